@@ -1,0 +1,118 @@
+"""What the pipeline found in a draft, as frozen values: the only thing scoring sees of the parse."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EvidenceKind(StrEnum):
+    """What an evidence span shows."""
+
+    CONCEPT = "concept"
+    KEY_CONCEPT = "key_concept"
+    MISCONCEPTION = "misconception"
+    MEASURE = "measure"
+    PLAN = "plan"
+    EXAMPLE = "example"
+    TOPIC = "topic"
+    FLAG = "flag"
+
+
+class PartKind(StrEnum):
+    """What part of a draft a paragraph is."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    BULLET = "bullet"
+    TABLE = "table"
+    QUOTATION = "quotation"
+    REFERENCES = "references"
+
+
+class Function(StrEnum):
+    """What a sentence does, in the words of the sentence labels."""
+
+    DEFINE = "define"
+    DESCRIBE = "describe"
+    ASSERT = "assert"
+    EXPLAIN = "explain"
+    EVALUATE = "evaluate"
+    TRADEOFF = "tradeoff"
+    RECOMMEND = "recommend"
+    JUSTIFY = "justify"
+    EXAMPLE = "example"
+    QUANTIFY = "quantify"
+    PLAN = "plan"
+    COMPARE = "compare"
+    EXCLUDE = "exclude"
+    SIGNPOST = "signpost"
+    QUOTE = "quote"
+    MARKER = "marker"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceSpan:
+    """Characters of the draft that bear on a criterion. Offsets are into the draft as it was given."""
+
+    kind: EvidenceKind
+    start_char: int
+    end_char: int
+    detector: str
+    element_id: str | None = None
+    negated: bool = False
+    """Said not to be so, not to be covered, or reported only to be rejected."""
+    weak: bool = False
+    """Only hints of the lexicon, not a term."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence with its place, its functions and what it bears on."""
+
+    start_char: int
+    end_char: int
+    paragraph: int
+    """Index of the paragraph in the draft, from 0."""
+    part: PartKind
+    words: int
+    functions: frozenset[Function]
+    spans: tuple[EvidenceSpan, ...]
+    creditable: bool
+    """False for headings, references, copied or repeated text, quotations and sentences that are no sentences."""
+    specific: int = 0
+    """How many particulars of an operation it holds: figures, names, own facts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of the draft."""
+
+    start_char: int
+    end_char: int
+    part: PartKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """Something a human should know about a draft; never changes a score."""
+
+    id: str
+    """One of: off_topic, not_english, too_short, keyword_list, repeated_text, mostly_quotation, mostly_definitions,
+    outline_only, addresses_marker, copied_source, hidden_characters."""
+    message: str
+    spans: tuple[EvidenceSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything found in one draft."""
+
+    text: str
+    """The draft as it was given; every offset points into it."""
+    words: int
+    judgeable: bool
+    """False when the text cannot be judged at all (empty, or not in the rubric's language)."""
+    reason: str = ""
+    """Why it cannot be judged, when it cannot."""
+    paragraphs: tuple[Paragraph, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    flags: tuple[Flag, ...] = ()
