@@ -32,7 +32,7 @@ MisconceptionJudge = Literal["confusion", "description_only", "unchecked_proposa
 class Frozen(BaseModel):
     """Base of every rubric value: immutable, and unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Frame(Frozen):
@@ -237,7 +237,7 @@ class Rubric(Frozen):
     @property
     def elements(self) -> tuple[Element, ...]:
         """Every element, marking points first, in rubric order."""
-        groups = (*self.criteria, *self.support)
+        groups: tuple[Criterion | ElementGroup, ...] = (*self.criteria, *self.support)
         return tuple(element for group in groups for element in group.elements)
 
     def element(self, element_id: str) -> Element:
