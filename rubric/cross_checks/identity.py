@@ -48,13 +48,18 @@ def check_references(rubric: Rubric) -> Iterator[Finding]:
 def check_sources(rubric: Rubric, known_sources: Collection[str], *, is_draft: bool) -> Iterator[Finding]:
     """Every source is in the catalogue; in a draft a source may still be waiting to be added."""
     report = warning if is_draft else error
+    unknown: dict[str, list[tuple[str, KeyPath]]] = {}
     for where, path, sources in _source_lists(rubric):
         for index, source in enumerate(sources):
             if source not in known_sources:
-                message = f"the source {source!r} is not in the catalogue. Add it there or name one that is."
-                yield report(where, message, (*path, index))
+                unknown.setdefault(source, []).append((where, (*path, index)))
         for source in _repeated(sources):
             yield warning(where, f"the source {source!r} is listed twice. Keep one.", path)
+    for source, places in unknown.items():
+        others = f" (so in {len(places) - 1} more places)" if len(places) > 1 else ""
+        message = f"the source {source!r} is not in the catalogue{others}. Add it there or name one that is."
+        where, path = places[0]
+        yield report(where, message, path)
 
 
 def _named_things(rubric: Rubric) -> Iterator[_Named]:
