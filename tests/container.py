@@ -42,7 +42,9 @@ class Image:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            **self._identity(),
+            user=self._as(self.user_id),
+            group=self._as(self.group_id),
+            extra_groups=[] if _may_change_user() else None,
         )
 
     def is_healthy(self, **variables: str) -> bool:
@@ -52,18 +54,19 @@ class Image:
             env={**self.environment, **variables},
             capture_output=True,
             check=False,
-            **self._identity(),
+            user=self._as(self.user_id),
+            group=self._as(self.group_id),
+            extra_groups=[] if _may_change_user() else None,
         )
         return asked.returncode == 0
+
+    @staticmethod
+    def _as(identity: int) -> int | None:
+        return identity if _may_change_user() else None
 
     def size_bytes(self) -> int:
         """How much the image adds to its base."""
         return sum(path.lstat().st_size for path in self.root.rglob("*") if not path.is_dir())
-
-    def _identity(self) -> dict[str, object]:
-        if os.geteuid() != 0:
-            return {}
-        return {"user": self.user_id, "group": self.group_id, "extra_groups": []}
 
 
 class ImageBuilder:
@@ -176,10 +179,14 @@ class ImageBuilder:
         self._commands["CMD"] = tuple(json.loads(value))
 
 
+def _may_change_user() -> bool:
+    return os.geteuid() == 0
+
+
 def _public_python(copy: Path) -> Path:
     """The Python running the tests, or a copy of it where other users may not reach it."""
     program = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
-    if os.geteuid() != 0 or _others_can_run(program):
+    if not _may_change_user() or _others_can_run(program):
         return program
     shutil.copytree(sys.base_prefix, copy, symlinks=True, ignore=_LEFT_OUT)
     return copy / program.relative_to(sys.base_prefix)

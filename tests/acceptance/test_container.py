@@ -66,7 +66,7 @@ def test_health_check_says_no_while_nothing_runs(image: Image) -> None:
 
 def test_container_serves_its_page_and_gives_feedback_on_a_file(server: int) -> None:
     assert _ask(server, "GET", "/")[0] == 200
-    page = b"<html><body><p>The clinic holds more stock, so it delivers on time, but each unit costs more.</p></body></html>"
+    page = b"<html><body><p>The clinic holds more stock, so it delivers on time, at a cost.</p></body></html>"
     body = (
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="draft.html"\r\n\r\n' + page + b"\r\n--x--\r\n"
     )

@@ -8,12 +8,7 @@ from tests.architecture.project import files, name_of, source_files, tree
 READS_ENVIRONMENT = {"service/config.py"}
 PRINTS = ("service/cli.py", "service/commands/")
 BINARY = (".docx", ".odt", ".pdf", ".rtf", ".zip", ".png", ".ico", ".bin")
-REGISTRIES = tuple(
-    f"{name}.{ending}"
-    for name, ending in [
-        ("pypi", "org"), ("pythonhosted", "org"), ("registry.npmjs", "org"), ("deb.debian", "org"), ("pypi.tuna", "tsinghua"),
-    ]
-)  # fmt: skip
+REGISTRIES = tuple(f"{name}.org" for name in ("pypi", "pythonhosted", "registry.npmjs", "deb.debian"))
 MACHINE_PATH = re.compile(
     r"""(?:^|[\s"'`=(\[:])/(?:home|root|Users|work|mnt|private|var/folders)/\w|[A-Z]:\\Users\\""", re.M
 )
