@@ -65,6 +65,60 @@ class EvidenceSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """Countable traits of a sentence from its cues and its parse; scoring weighs them, nothing else sees them."""
+
+    words: int = 0
+    content: int = 0
+    """Nouns, verbs, adjectives and adverbs that are no stop words."""
+    specific: int = 0
+    """Content words that few answers share: they belong to one operation."""
+    figures: int = 0
+    names: int = 0
+    """Capitalised names inside the sentence."""
+    organisations: int = 0
+    """Names that stand where an organisation stands."""
+    past: int = 0
+    """Verbs in the past."""
+    own: int = 0
+    """We, our, I: the writer's own place."""
+    comparatives: int = 0
+    clauses: int = 0
+    """Subordinate clauses."""
+    breaks: int = 0
+    """Colons and semicolons."""
+    verbs: int = 0
+    """Finite verbs and auxiliaries."""
+    cues: frozenset[str] = frozenset()
+    """Names of the cue lists that the sentence holds a phrase of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A measure as structure; an empty part is not in the sentence. Offsets are those of its sentence."""
+
+    start_char: int
+    end_char: int
+    name: str
+    baseline: str = ""
+    target: str = ""
+    by_when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    """A step of a plan as structure; an empty part is not in the sentence. Offsets are those of its sentence."""
+
+    start_char: int
+    end_char: int
+    phase: str = ""
+    when: str = ""
+    owner: str = ""
+    milestone: str = ""
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """One sentence with its place, its functions and what it bears on."""
 
@@ -73,13 +127,17 @@ class Sentence:
     paragraph: int
     """Index of the paragraph in the draft, from 0."""
     part: PartKind
-    words: int
     functions: frozenset[Function]
     spans: tuple[EvidenceSpan, ...]
     creditable: bool
     """False for headings, references, copied or repeated text, quotations and sentences that are no sentences."""
-    specific: int = 0
-    """How many particulars of an operation it holds: figures, names, own facts."""
+    repeated: bool = False
+    """Stands earlier in the draft in the same words."""
+    copied: bool = False
+    """More than half of its words stand in the sources or the reading notes."""
+    signals: Signals = Signals()
+    measure: Measure | None = None
+    plan_step: PlanStep | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,4 +173,5 @@ class Evidence:
     """Why it cannot be judged, when it cannot."""
     paragraphs: tuple[Paragraph, ...] = ()
     sentences: tuple[Sentence, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    hidden: tuple[int, ...] = ()
+    """Offsets of hidden or look-alike characters."""

@@ -1,0 +1,106 @@
+"""`concept_matcher`: finds the rubric's ideas in the draft by phrase, abbreviation and dependency pattern."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+
+from models.extensions import CONCEPTS
+from models.phrases import PhraseTable, longest
+
+_EXCLUDE = "exclude "
+_HINT = "hint "
+_HEAD = "head "
+_WITH = "with "
+
+
+class ConceptMatcher:
+    """Marks every place where the draft speaks of one of the lexicons' ideas.
+
+    `lexicons` maps a label to a `rubric.schema.Lexicon` in its dumped form.
+    """
+
+    def __init__(self, nlp: Language, lexicons: Mapping[str, Mapping[str, Any]]) -> None:
+        self._phrases = PhraseTable(nlp)
+        self._frame_words = PhraseTable(nlp)
+        self._frame_labels: dict[str, str] = {}
+        self._abbreviations = PhraseMatcher(nlp.vocab, attr="ORTH")
+        for label, lexicon in lexicons.items():
+            self._phrases.add(label, (*lexicon["terms"], *lexicon["phrases"]))
+            self._phrases.add(_HINT + label, lexicon["hints"])
+            self._phrases.add(_EXCLUDE + label, lexicon["exclude"])
+            if lexicon["abbreviations"]:
+                self._abbreviations.add(label, [nlp.make_doc(form) for form in lexicon["abbreviations"]])
+            for number, frame in enumerate(lexicon["frames"]):
+                key = f"{label} {number}"
+                self._frame_labels[key] = label
+                self._frame_words.add(_HEAD + key, frame["head"])
+                self._frame_words.add(_WITH + key, frame["with"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        found: dict[str, list[Span]] = defaultdict(list)
+        for span in self._phrases.find(doc):
+            found[span.label_].append(span)
+        for key, start, end in self._abbreviations(doc):
+            found[doc.vocab.strings[key]].append(Span(doc, start, end, label=key))
+        for span in self._find_frames(doc):
+            found[span.label_].append(span)
+        doc.spans[CONCEPTS] = sorted(self._keep(found), key=lambda span: (span.start, span.end, span.label_))
+        return doc
+
+    def _find_frames(self, doc: Doc) -> list[Span]:
+        heads: list[tuple[str, Span]] = []
+        companions: dict[str, dict[int, Span]] = defaultdict(dict)
+        for span in self._frame_words.find(doc):
+            if span.label_.startswith(_HEAD):
+                heads.append((span.label_.removeprefix(_HEAD), span))
+            else:
+                companions[span.label_.removeprefix(_WITH)][span.root.i] = span
+        found = []
+        for key, head in heads:
+            other = _companion(head.root, companions[key])
+            if other is not None and (other.end <= head.start or head.end <= other.start):
+                start, end = min(head.start, other.start), max(head.end, other.end)
+                found.append(Span(doc, start, end, label=self._frame_labels[key]))
+        return found
+
+    def _keep(self, found: Mapping[str, list[Span]]) -> list[Span]:
+        kept: list[Span] = []
+        for label, spans in found.items():
+            if label.startswith(_EXCLUDE):
+                continue
+            plain_label = label.removeprefix(_HINT)
+            barred = found.get(_EXCLUDE + plain_label, [])
+            allowed = [span for span in spans if not any(bar.start <= span.start and span.end <= bar.end for bar in barred)]
+            for span in longest(allowed):
+                mark = Span(span.doc, span.start, span.end, label=plain_label)
+                mark._.weak = label != plain_label or mark._.weak
+                kept.append(mark)
+        return kept
+
+
+def _companion(token: Token, companions: Mapping[int, Span]) -> Span | None:
+    """The companion that stands nearest to the word within two arcs of the parse; None where there is none."""
+    if not companions:
+        return None
+    near = [*token.children, token.head]
+    further = [child for word in token.children for child in word.children]
+    further += [token.head.head, *token.head.children]
+    for word in (*near, *further):
+        if word.i != token.i and word.i in companions:
+            return companions[word.i]
+    return None
+
+
+@Language.factory(
+    "concept_matcher",
+    requires=["token.norm", "token.dep", "token.head"],
+    assigns=["doc.spans", "span._.weak"],
+    default_config={"lexicons": {}},
+)
+def make_concept_matcher(nlp: Language, name: str, lexicons: dict[str, dict[str, Any]]) -> ConceptMatcher:
+    """Build the component from the rubric's lexicons."""
+    return ConceptMatcher(nlp, lexicons)

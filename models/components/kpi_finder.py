@@ -1,0 +1,88 @@
+"""`kpi_finder`: finds measures as structure: what is measured, where it stands, the target, and by when."""
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from models.evidence import Measure
+from models.extensions import CONCEPTS, signals_of
+
+_TARGET_CUES = frozenset({"target", "goal", "aim", "below", "above", "least", "most", "under", "within", "reach", "fall", "rise", "to", "minimum", "maximum", "than"})
+_BASELINE_CUES = frozenset({"from", "currently", "now", "present", "today", "stand", "against", "baseline", "was", "is", "run"})
+_BY = frozenset({"by", "within", "in"})
+_TIMES = frozenset({"week", "month", "quarter", "year", "day", "january", "february", "march", "april", "may", "june", "july", "august",
+                    "september", "october", "november", "december", "spring", "summer", "autumn", "winter", "easter", "christmas", "term", "end"})
+_REACH = 3
+
+
+class KpiFinder:
+    """Sets `doc._.measures`. `labels` are the elements whose lexicon names measures."""
+
+    def __init__(self, labels: tuple[str, ...]) -> None:
+        self._labels = frozenset(labels)
+
+    def __call__(self, doc: Doc) -> Doc:
+        named = [span for span in doc.spans.get(CONCEPTS, ()) if span.label_ in self._labels and not span._.weak]
+        doc._.measures = tuple(measure for sentence in doc.sents if (measure := _find(sentence, named)) is not None)
+        return doc
+
+
+def _find(sentence: Span, named: list[Span]) -> Measure | None:
+    signals = signals_of(sentence)
+    if not signals.figures:
+        return None
+    names = [span for span in named if sentence.start <= span.start < sentence.end]
+    if not names and not ("target" in signals.cues and _has_unit(sentence)):
+        return None
+    numbers = [token for token in sentence if token.like_num or token.text[:1].isdigit()]
+    when = _when(sentence)
+    figures = [token for token in numbers if when is None or not when.start <= token.i < when.end]
+    target = next((token for token in reversed(figures) if _near(token, _TARGET_CUES)), None)
+    baseline = next((token for token in figures if token is not target and _near(token, _BASELINE_CUES)), None)
+    return Measure(
+        start_char=sentence.start_char,
+        end_char=sentence.end_char,
+        name=names[0].text if names else "",
+        baseline=_figure_text(baseline),
+        target=_figure_text(target),
+        by_when=when.text if when is not None else "",
+    )
+
+
+def _has_unit(sentence: Span) -> bool:
+    return any(token.norm_ in {"%", "percent", "cent", "minute", "hour", "day", "second", "out", "per"} for token in sentence)
+
+
+def _near(token: Token, cues: frozenset[str]) -> bool:
+    start = max(token.sent.start, token.i - _REACH)
+    return any(word.norm_ in cues or word.lower_ in cues for word in token.doc[start : token.i])
+
+
+def _figure_text(token: Token | None) -> str:
+    if token is None:
+        return ""
+    after = token.doc[token.i + 1 : min(token.i + 3, token.sent.end)]
+    unit = [word.text for word in after if word.norm_ in {"%", "per", "percent", "cent", "minute", "hour", "day"}]
+    before = token.nbor(-1).text if token.i and token.nbor(-1).text in {"£", "$", "€"} else ""
+    return f"{before}{token.text}{'' if unit[:1] == ['%'] else ' ' if unit else ''}{' '.join(unit)}"
+
+
+def _when(sentence: Span) -> Span | None:
+    """ "by March", "within six months", "in week 4"."""
+    for token in sentence:
+        if token.lower_ not in _BY:
+            continue
+        for word in token.doc[token.i + 1 : min(token.i + 6, sentence.end)]:
+            if word.norm_ in _TIMES:
+                return token.doc[token.i : word.i + 1]
+    return None
+
+
+@Language.factory(
+    "kpi_finder",
+    requires=["doc.spans", "span._.signals", "doc.sents"],
+    assigns=["doc._.measures"],
+    default_config={"labels": []},
+)
+def make_kpi_finder(nlp: Language, name: str, labels: list[str]) -> KpiFinder:
+    """Build the component for the elements that name measures."""
+    return KpiFinder(tuple(labels))

@@ -1,0 +1,107 @@
+"""`signal_counter`: counts what can be counted in each sentence: cues, figures, names, particulars, clauses."""
+
+import re
+from collections import defaultdict
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from models.evidence import Signals
+from models.phrases import PhraseTable
+from models.resources import load_cues, load_words
+
+_FIGURE = re.compile(r"[£$€]?\d[\d,.]*(?:%|k|m|bn|am|pm)?$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?$")
+_CITATION = re.compile(r"\([^()]*?(?:19|20)\d\d[a-z]?[^()]*\)")
+_NUMBER_WORDS = frozenset(
+    {
+        "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dozen", "half", "twice",
+        "double", "treble", "triple", "percent", "third", "quarter", "halve",
+    }
+)
+_SMALL_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine"})
+_UNITS = frozenset({"minute", "hour", "day", "week", "month", "year", "second", "metre", "mile", "pound", "time", "per", "in", "out", "of", "percent", "%"})
+_OWN = frozenset({"we", "our", "us", "i", "my", "me", "ours"})
+_CLAUSES = frozenset({"advcl", "ccomp", "relcl", "acl", "pcomp"})
+_OPEN_CLASSES = frozenset({"NN", "VB", "JJ", "RB"})
+
+
+class SignalCounter:
+    """Sets `sentence._.signals` on every sentence."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._general = load_words("general_words")
+        self._cues = PhraseTable(nlp)
+        for name, phrases in load_cues().items():
+            self._cues.add(name, phrases)
+
+    def __call__(self, doc: Doc) -> Doc:
+        cues: dict[int, set[str]] = defaultdict(set)
+        starts = _sentence_starts(doc)
+        for span in self._cues.find(doc):
+            cues[starts[span.start]].add(span.label_)
+        for sentence in doc.sents:
+            sentence._.signals = self._count(sentence, frozenset(cues[sentence.start]))
+        return doc
+
+    def _count(self, sentence: Span, cues: frozenset[str]) -> Signals:
+        tags = [token.tag_ for token in sentence]
+        deps = [token.dep_ for token in sentence]
+        content = [token for token in sentence if token.tag_[:2] in _OPEN_CLASSES and not token.is_stop and token.is_alpha]
+        return Signals(
+            words=sum(not token.is_punct and not token.is_space for token in sentence),
+            content=len(content),
+            specific=sum(token.norm_ not in self._general for token in content),
+            figures=len(_figures(sentence)),
+            names=sum(tag in {"NNP", "NNPS"} for tag in tags[1:]),
+            past=sum(tag in {"VBD", "VBN"} for tag in tags),
+            own=sum(token.lower_ in _OWN for token in sentence),
+            comparatives=sum(tag in {"JJR", "RBR"} for tag in tags),
+            clauses=sum(dep in _CLAUSES for dep in deps),
+            breaks=sum(token.text in {":", ";"} for token in sentence),
+            verbs=sum(tag in {"VB", "VBD", "VBP", "VBZ", "MD"} for tag in tags),
+            cues=cues,
+        )
+
+
+def _sentence_starts(doc: Doc) -> list[int]:
+    """For each token the index of its sentence's first token."""
+    starts = []
+    current = 0
+    for token in doc:
+        if token.is_sent_start:
+            current = token.i
+        starts.append(current)
+    return starts
+
+
+def _figures(sentence: Span) -> list[Token]:
+    """Numbers that say something of an operation: not years, citations or section numbers."""
+    cited = [match.span() for match in _CITATION.finditer(sentence.text)]
+    found = []
+    for token in sentence:
+        if not _is_figure(token, sentence):
+            continue
+        offset = token.idx - sentence.start_char
+        if not any(start <= offset < end for start, end in cited):
+            found.append(token)
+    return found
+
+
+def _is_figure(token: Token, sentence: Span) -> bool:
+    if _FIGURE.match(token.text):
+        return token.i != sentence.start and not _YEAR.match(token.text)
+    if token.norm_ in _SMALL_NUMBERS:
+        return token.i + 1 < sentence.end and token.nbor().norm_ in _UNITS
+    return token.norm_ in _NUMBER_WORDS and not (token.norm_ in {"third", "quarter"} and token.nbor(-1 if token.i else 0).norm_ == "the")
+
+
+@Language.factory(
+    "signal_counter",
+    requires=["token.norm", "token.tag", "token.dep", "doc.sents"],
+    assigns=["span._.signals"],
+)
+def make_signal_counter(nlp: Language, name: str) -> SignalCounter:
+    """Build the component from the cue lists."""
+    return SignalCounter(nlp)

@@ -1,0 +1,34 @@
+"""The scoring engine: a draft's text in, every judgement with its evidence out."""
+
+from rubric.fingerprint import fingerprint
+from rubric.schema import Rubric
+
+from models.pipeline import EvidenceFinder
+from models.scores import DraftScore
+from models.scoring.rules import score_evidence
+
+ENGINE_VERSION = "0.1.0"
+
+
+class ScoringEngine:
+    """Scores drafts by one rubric. Safe to share between threads; the same text always gives the same answer."""
+
+    version = ENGINE_VERSION
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self._fingerprint = fingerprint(rubric)
+        self._finder = EvidenceFinder(rubric)
+
+    def score(self, text: str) -> DraftScore:
+        """Judge one draft. A text that cannot be judged gets None for every judgement, with the reason."""
+        return score_evidence(self.rubric, self._finder.find(text), engine_version=self.version, rubric_fingerprint=self._fingerprint)
+
+
+def build_engine(rubric: Rubric) -> ScoringEngine:
+    """An engine that is ready to score.
+
+    Raises:
+        models.errors.ModelMissingError: the language model package is missing or has another version.
+    """
+    return ScoringEngine(rubric)

@@ -1,0 +1,16 @@
+"""Errors of the models package."""
+
+
+class ModelError(Exception):
+    """Base of every error of the models package."""
+
+
+class ModelMissingError(ModelError):
+    """The language model that the pipeline is built on is missing or another one than it was built for."""
+
+    def __init__(self, package: str, version: str, found: str) -> None:
+        state = f"version {found} is installed" if found else "it is not installed"
+        super().__init__(
+            f"Markpoint needs the Python package {package} {version}, but {state}. "
+            f"Install it into the same environment: pip install {package}=={version}"
+        )

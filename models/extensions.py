@@ -1,0 +1,38 @@
+"""Every attribute of ours on spaCy objects, in one place."""
+
+from spacy.tokens import Doc, Span
+
+from models.evidence import Function, Signals
+from models.parts import Part
+
+CONCEPTS = "concepts"
+NAMES = "names"
+
+
+def register_extensions() -> None:
+    """Declare the attributes; safe to call again."""
+    Doc.set_extension("parts", default=(), force=True)
+    Doc.set_extension("measures", default=(), force=True)
+    Doc.set_extension("plan_steps", default=(), force=True)
+    Span.set_extension("weak", default=False, force=True)
+    Span.set_extension("negated", default=False, force=True)
+    Span.set_extension("functions", default=frozenset(), force=True)
+    Span.set_extension("signals", default=Signals(), force=True)
+
+
+def parts_of(doc: Doc) -> tuple[Part, ...]:
+    """The parts that `part_marker` found."""
+    parts: tuple[Part, ...] = doc._.parts
+    return parts
+
+
+def functions_of(sentence: Span) -> frozenset[Function]:
+    """The functions that `discourse_tagger` found."""
+    functions: frozenset[Function] = sentence._.functions
+    return functions
+
+
+def signals_of(sentence: Span) -> Signals:
+    """The traits that `discourse_tagger` counted."""
+    signals: Signals = sentence._.signals
+    return signals

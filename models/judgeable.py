@@ -1,0 +1,27 @@
+"""Whether a text can be judged at all."""
+
+import py3langid
+
+_LEAST_WORDS = 8
+_LEAST_LETTERS = 0.5
+
+
+def why_not_judgeable(text: str) -> str:
+    """A sentence saying why the text cannot be judged; empty when it can."""
+    words = text.split()
+    if not words:
+        return "There is no text to read."
+    if len(words) < _LEAST_WORDS:
+        return f"The text has only {len(words)} {'word' if len(words) == 1 else 'words'}: too few to judge."
+    letters = sum(char.isalpha() or char.isspace() for char in text)
+    if letters < _LEAST_LETTERS * len(text):
+        return "The text is mostly signs and figures, not sentences."
+    if not is_english(text):
+        return "The text does not seem to be in English, the language of this rubric."
+    return ""
+
+
+def is_english(text: str) -> bool:
+    """Whether English is the likeliest language of the text."""
+    language, _ = py3langid.classify(text)
+    return bool(language == "en")

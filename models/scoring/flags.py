@@ -1,0 +1,110 @@
+"""Flags: things a human should know about a draft. They inform and never change a score."""
+
+import re
+from collections.abc import Sequence
+
+from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
+from seeds.copies import SourceHashes
+
+_SHORT_WORDS = 120
+_MOSTLY = 0.5
+_REPEATED_SHARE = 0.08
+_COPIED_SHARE = 0.1
+_LEAST_HIDDEN = 3
+_TOPIC_PER_100 = 1.2
+_KEY_CONCEPT_RATIO = 1.0
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+MESSAGES = {
+    "off_topic": "Little here is about {subject}; feedback on it can only say what is missing.",
+    "not_english": "The text does not seem to be in English, so it was not judged.",
+    "too_short": "This is very short for an answer at this level; most points have no room yet.",
+    "keyword_list": "Much of this is a list of terms. Only sentences that say something with a term can be credited.",
+    "repeated_text": "Some sentences stand here more than once; each was read once.",
+    "mostly_quotation": "Most of this is quoted. Only your own words can show what you understand.",
+    "mostly_definitions": "Most sentences define terms. What the terms mean for one operation earns more.",
+    "outline_only": "This reads as an outline. It was read as it is; full sentences would show more.",
+    "addresses_marker": "Some sentences speak to the marker. They were read over and changed nothing.",
+    "copied_source": "Some passages stand word for word in the reading notes or sources; they earn nothing of their own.",
+    "hidden_characters": "The text holds hidden or look-alike characters. They were turned into plain letters first.",
+}
+
+
+def find_flags(evidence: Evidence, *, subject: str, on_topic: bool) -> tuple[Flag, ...]:
+    """Every flag of a draft, in a fixed order."""
+    if not evidence.judgeable:
+        return _unjudged_flags(evidence)
+    sentences = [sentence for sentence in evidence.sentences if sentence.part is not PartKind.REFERENCES]
+    found = {
+        "off_topic": not on_topic,
+        "too_short": evidence.words < _SHORT_WORDS,
+        "keyword_list": _is_keyword_list(sentences),
+        "mostly_quotation": _share(sentences, [s for s in sentences if Function.QUOTE in s.functions]) > _MOSTLY,
+        "mostly_definitions": _are_definitions(sentences),
+        "outline_only": _is_outline(sentences),
+    }
+    spans = {
+        "repeated_text": _spans([s for s in sentences if s.repeated]) if _share(sentences, [s for s in sentences if s.repeated]) > _REPEATED_SHARE else (),
+        "addresses_marker": _spans([s for s in sentences if Function.MARKER in s.functions]),
+        "copied_source": _spans([s for s in sentences if s.copied]) if _share(sentences, [s for s in sentences if s.copied]) > _COPIED_SHARE else (),
+    }
+    return tuple(
+        Flag(id=flag_id, message=message.format(subject=subject), spans=spans.get(flag_id, ()))
+        for flag_id, message in MESSAGES.items()
+        if found.get(flag_id) or spans.get(flag_id) or (flag_id == "hidden_characters" and len(evidence.hidden) >= _LEAST_HIDDEN)
+    )
+
+
+def _unjudged_flags(evidence: Evidence) -> tuple[Flag, ...]:
+    flag_id = "not_english" if "English" in evidence.reason else "too_short"
+    return (Flag(id=flag_id, message=evidence.reason),)
+
+
+def is_on_topic(evidence: Evidence) -> bool:
+    """Whether the draft is an answer in the rubric's subject at all: enough of its words, and not mostly of topics that earn nothing."""
+    spans = [span for sentence in evidence.sentences for span in sentence.spans if not span.weak and sentence.part is not PartKind.REFERENCES]
+    topic = sum(span.kind in {EvidenceKind.TOPIC, EvidenceKind.CONCEPT} for span in spans)
+    key = sum(span.kind is EvidenceKind.KEY_CONCEPT for span in spans)
+    return topic >= _TOPIC_PER_100 * evidence.words / 100 and key * _KEY_CONCEPT_RATIO <= topic
+
+
+def _share(sentences: Sequence[Sentence], some: Sequence[Sentence]) -> float:
+    words = sum(sentence.signals.words for sentence in sentences)
+    return sum(sentence.signals.words for sentence in some) / words if words else 0.0
+
+
+def _spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
+    return tuple(
+        EvidenceSpan(kind=EvidenceKind.FLAG, start_char=each.start_char, end_char=each.end_char, detector="flags") for each in sentences
+    )
+
+
+def _is_keyword_list(sentences: Sequence[Sentence]) -> bool:
+    verbless = [sentence for sentence in sentences if not sentence.signals.verbs and sentence.part is not PartKind.HEADING]
+    return _share(sentences, verbless) > _MOSTLY
+
+
+def _are_definitions(sentences: Sequence[Sentence]) -> bool:
+    prose = [sentence for sentence in sentences if sentence.part is not PartKind.HEADING]
+    defining = [sentence for sentence in prose if Function.DEFINE in sentence.functions]
+    return len(prose) > 3 and _share(prose, defining) > _MOSTLY
+
+
+def _is_outline(sentences: Sequence[Sentence]) -> bool:
+    listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING} or Function.SIGNPOST in sentence.functions]
+    return _share(sentences, listed) > 0.8
+
+
+def copied_sentences(text: str, bounds: Sequence[tuple[int, int]], known: SourceHashes) -> frozenset[int]:
+    """Indices of the sentences more than half of whose words stand in known texts."""
+    words = [(match.group(), match.start()) for match in _WORD.finditer(text)]
+    runs = known.copied_runs([word for word, _ in words])
+    copied = {words[index][1] for start, end in runs for index in range(start, end)}
+    if not copied:
+        return frozenset()
+    found = []
+    for index, (start, end) in enumerate(bounds):
+        own = [place for _, place in words if start <= place < end]
+        if own and sum(place in copied for place in own) > len(own) / 2:
+            found.append(index)
+    return frozenset(found)

@@ -1,0 +1,183 @@
+"""The hand-set rules: evidence in, levels, bands and misconceptions out, each with its reasons."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from models.evidence import Evidence, EvidenceKind, EvidenceSpan
+from models.scores import Confidence, CriterionScore, DraftScore, ElementScore, Level, MisconceptionScore
+from models.scoring.bands import Standing, band_of, overall_of, points_of
+from models.scoring.bearings import BEARS
+from models.scoring.contexts import Context, contexts_of
+from models.scoring.depth import depth_of, probability
+from models.scoring.flags import find_flags, is_on_topic
+from models.scoring.misconceptions import JUDGES, sentence_span
+from rubric.schema import Criterion, Element, Rubric
+
+_MOST_EVIDENCE = 4
+_CLEAR = 1.0
+_LIKELY_ENOUGH = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """A sentence that bears on an element, and how deep it goes."""
+
+    context: Context
+    depth: float
+
+
+def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tuple[Support, ...]]:
+    """For each element the sentences that bear on it, deepest first."""
+    credited = [context for context in contexts if context.sentence.creditable and not context.sentence.copied]
+    ideas = Counter(place for element in rubric.elements for place, _ in _bearing(element, credited))
+    return {
+        element.id: tuple(
+            sorted(
+                (
+                    Support(
+                        context=credited[place],
+                        depth=added + depth_of(credited[place].sentence.signals, ideas[place], element.judge),
+                    )
+                    for place, added in _bearing(element, credited)
+                ),
+                key=lambda support: (-support.depth, support.context.sentence.start_char),
+            )
+        )
+        for element in rubric.elements
+    }
+
+
+def _bearing(element: Element, contexts: Sequence[Context]) -> list[tuple[int, float]]:
+    """The places of the sentences that bear on an element, each with what its structure adds to its depth."""
+    rule = BEARS[element.judge]
+    return [(place, added) for place, context in enumerate(contexts) if (added := rule(element, context)) is not None]
+
+
+def standing_of(supports: Sequence[Support]) -> Standing:
+    """The level an element reaches: developed when it is more likely than not that one of its sentences develops it."""
+    developed = sum(support.depth > 0 for support in supports)
+    none_develops = prod(1 - probability(support.depth) for support in supports)
+    level = Level.ABSENT
+    if supports:
+        level = Level.DEVELOPED if none_develops <= 1 - _LIKELY_ENOUGH else Level.MENTIONED
+    return Standing(level=level, developed_sentences=developed)
+
+
+def _element_score(element: Element, supports: Sequence[Support], standing: Standing) -> ElementScore:
+    count = len(supports)
+    reason = {
+        Level.ABSENT: "No sentence speaks of it.",
+        Level.MENTIONED: f"{_sentences(count)} on it, none that says why, how or with what effect.",
+        Level.DEVELOPED: f"{_sentences(standing.developed_sentences)} of {count} on it develop it.",
+    }[standing.level]
+    best = supports[0].depth if supports else -_CLEAR
+    return ElementScore(
+        element_id=element.id,
+        level=standing.level,
+        reason=reason,
+        evidence=tuple(sentence_span(each.context.sentence, EvidenceKind.CONCEPT, "rules", element.id) for each in supports[:_MOST_EVIDENCE]),
+        confidence=Confidence.CLEAR if abs(best) >= _CLEAR else Confidence.LIKELY,
+    )
+
+
+def _sentences(count: int) -> str:
+    return "1 sentence" if count == 1 else f"{count} sentences"
+
+
+def _criterion_score(criterion: Criterion, elements: Sequence[ElementScore], standings: Mapping[str, Standing]) -> CriterionScore:
+    band = band_of(criterion, standings)
+    points = points_of(criterion, standings)
+    gap = min(abs(points - threshold) for threshold in criterion.band_rule.thresholds)
+    developed = sum(each.level is Level.DEVELOPED for each in elements)
+    mentioned = sum(each.level is Level.MENTIONED for each in elements)
+    return CriterionScore(
+        criterion_id=criterion.id,
+        band=band,
+        reason=f"{developed} of {len(elements)} points developed, {mentioned} mentioned.",
+        elements=tuple(elements),
+        evidence=_best_evidence(elements),
+        confidence=Confidence.CLEAR if gap >= _CLEAR else Confidence.LIKELY,
+    )
+
+
+def _best_evidence(elements: Sequence[ElementScore]) -> tuple[EvidenceSpan, ...]:
+    """One sentence for each element that is there, developed ones first, never the same sentence twice."""
+    ranked = sorted((each for each in elements if each.evidence), key=lambda each: -(each.level or 0))
+    found: dict[int, EvidenceSpan] = {}
+    for each in ranked:
+        for span in each.evidence:
+            if span.start_char not in found:
+                found[span.start_char] = span
+                break
+    return tuple(found.values())[:_MOST_EVIDENCE]
+
+
+def score_evidence(rubric: Rubric, evidence: Evidence, *, engine_version: str, rubric_fingerprint: str) -> DraftScore:
+    """Judge a draft on its evidence. What cannot be judged has None, never a nought."""
+    judged = _judged if evidence.judgeable else _unjudged
+    criteria, support, misconceptions = judged(rubric, evidence)
+    on_topic = evidence.judgeable and is_on_topic(evidence)
+    bands = {each.criterion_id: each.band for each in criteria if each.band is not None}
+    return DraftScore(
+        text=evidence.text,
+        words=evidence.words,
+        judgeable=evidence.judgeable,
+        reason=evidence.reason,
+        paragraphs=evidence.paragraphs,
+        criteria=criteria,
+        support=support,
+        misconceptions=misconceptions,
+        key_concepts=_key_concepts(evidence),
+        flags=find_flags(evidence, subject=rubric.subject, on_topic=on_topic),
+        overall=overall_of(rubric, bands) if evidence.judgeable else None,
+        on_topic=on_topic,
+        engine_version=engine_version,
+        rubric_id=rubric.id,
+        rubric_fingerprint=rubric_fingerprint,
+    )
+
+
+Judgements = tuple[tuple[CriterionScore, ...], tuple[ElementScore, ...], tuple[MisconceptionScore, ...]]
+
+
+def _judged(rubric: Rubric, evidence: Evidence) -> Judgements:
+    supports = supports_of(rubric, contexts_of(evidence.sentences))
+    standings = {element_id: standing_of(found) for element_id, found in supports.items()}
+    scores = {element.id: _element_score(element, supports[element.id], standings[element.id]) for element in rubric.elements}
+    criteria = tuple(
+        _criterion_score(criterion, [scores[element.id] for element in criterion.elements], standings) for criterion in rubric.criteria
+    )
+    misconceptions = tuple(JUDGES[each.judge](each, standings, evidence.sentences) for each in rubric.misconceptions)
+    return criteria, tuple(scores[element.id] for group in rubric.support for element in group.elements), misconceptions
+
+
+def _unjudged(rubric: Rubric, evidence: Evidence) -> Judgements:
+    def element_score(element: Element) -> ElementScore:
+        return ElementScore(element_id=element.id, level=None, reason=evidence.reason, confidence=Confidence.CANNOT_TELL)
+
+    criteria = tuple(
+        CriterionScore(
+            criterion_id=criterion.id,
+            band=None,
+            reason=evidence.reason,
+            elements=tuple(map(element_score, criterion.elements)),
+            confidence=Confidence.CANNOT_TELL,
+        )
+        for criterion in rubric.criteria
+    )
+    misconceptions = tuple(
+        MisconceptionScore(misconception_id=each.id, status=None, reason=evidence.reason, confidence=Confidence.CANNOT_TELL)
+        for each in rubric.misconceptions
+    )
+    return criteria, tuple(element_score(element) for group in rubric.support for element in group.elements), misconceptions
+
+
+def _key_concepts(evidence: Evidence) -> tuple[EvidenceSpan, ...]:
+    return tuple(
+        sentence_span(sentence, EvidenceKind.KEY_CONCEPT, span.detector, span.element_id)
+        for sentence in evidence.sentences
+        for span in sentence.spans
+        if span.kind is EvidenceKind.KEY_CONCEPT and not span.weak
+    )
