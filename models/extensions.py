@@ -7,6 +7,8 @@ from models.parts import Part
 
 CONCEPTS = "concepts"
 NAMES = "names"
+WEAK = "weak"
+"""Id of a span that only hints of a lexicon make."""
 
 
 def register_extensions() -> None:
@@ -14,7 +16,6 @@ def register_extensions() -> None:
     Doc.set_extension("parts", default=(), force=True)
     Doc.set_extension("measures", default=(), force=True)
     Doc.set_extension("plan_steps", default=(), force=True)
-    Span.set_extension("weak", default=False, force=True)
     Span.set_extension("negated", default=False, force=True)
     Span.set_extension("functions", default=frozenset(), force=True)
     Span.set_extension("signals", default=Signals(), force=True)
@@ -36,3 +37,8 @@ def signals_of(sentence: Span) -> Signals:
     """The traits that `discourse_tagger` counted."""
     signals: Signals = sentence._.signals
     return signals
+
+
+def is_weak(span: Span) -> bool:
+    """Whether only hints of a lexicon make the span."""
+    return str(span.id_) == WEAK

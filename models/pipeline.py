@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from models.components import __all__ as COMPONENTS
 from models.errors import ModelMissingError
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Function, Paragraph, PartKind, Sentence
-from models.extensions import CONCEPTS, NAMES, functions_of, parts_of, register_extensions, signals_of
+from models.extensions import CONCEPTS, NAMES, functions_of, is_weak, parts_of, register_extensions, signals_of
 from models.judgeable import why_not_judgeable
 from models.normalise import NormalisedText, normalise
 from models.parts import Part
@@ -140,7 +140,7 @@ class EvidenceFinder:
             detector="concept_matcher" if span.label_ else "example_finder",
             element_id=span.label_ or None,
             negated=span._.negated,
-            weak=span._.weak,
+            weak=is_weak(span),
         )
 
 
@@ -179,5 +179,5 @@ def _first_char(sentence: Span) -> int:
 
 def _is_list(sentence: Span, concepts: list[Span]) -> bool:
     """Whether the words are a list of keywords: many ideas and no verb."""
-    labels = {span.label_ for span in concepts if not span._.weak}
+    labels = {span.label_ for span in concepts if not is_weak(span)}
     return len(labels) >= _LIST_CONCEPTS and not signals_of(sentence).verbs

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from models.extensions import CONCEPTS
+from models.extensions import CONCEPTS, WEAK
 from models.phrases import PhraseTable, longest
 
 _EXCLUDE = "exclude "
@@ -73,12 +73,10 @@ class ConceptMatcher:
             if label.startswith(_EXCLUDE):
                 continue
             plain_label = label.removeprefix(_HINT)
+            strength = WEAK if label != plain_label else ""
             barred = found.get(_EXCLUDE + plain_label, [])
             allowed = [span for span in spans if not any(bar.start <= span.start and span.end <= bar.end for bar in barred)]
-            for span in longest(allowed):
-                mark = Span(span.doc, span.start, span.end, label=plain_label)
-                mark._.weak = label != plain_label or mark._.weak
-                kept.append(mark)
+            kept.extend(Span(span.doc, span.start, span.end, label=plain_label, span_id=strength) for span in longest(allowed))
         return kept
 
 
@@ -98,7 +96,7 @@ def _companion(token: Token, companions: Mapping[int, Span]) -> Span | None:
 @Language.factory(
     "concept_matcher",
     requires=["token.norm", "token.dep", "token.head"],
-    assigns=["doc.spans", "span._.weak"],
+    assigns=["doc.spans"],
     default_config={"lexicons": {}},
 )
 def make_concept_matcher(nlp: Language, name: str, lexicons: dict[str, dict[str, Any]]) -> ConceptMatcher:

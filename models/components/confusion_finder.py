@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from models.extensions import CONCEPTS, signals_of
+from models.extensions import CONCEPTS, is_weak, signals_of
 
 _EQUATING = frozenset(
     {"be", "consist", "mean", "achieve", "set", "reach", "meet", "reset", "complete", "equal", "become", "decide", "own", "carry", "realise", "lie", "regard"}
@@ -42,7 +42,7 @@ class ConfusionFinder:
 
 
 def _strong(concepts: list[Span], label: str) -> list[Span]:
-    return [span for span in concepts if span.label_ == label and not span._.weak]
+    return [span for span in concepts if span.label_ == label and not is_weak(span)]
 
 
 def _equating(doc: Doc, firsts: list[Span], seconds: list[Span]) -> Iterator[Span]:

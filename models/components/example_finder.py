@@ -6,7 +6,7 @@ from collections import Counter
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from models.extensions import CONCEPTS, NAMES
+from models.extensions import CONCEPTS, NAMES, is_weak
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _SUFFIX = re.compile(
@@ -23,7 +23,7 @@ class ExampleFinder:
     """Puts names of organisations into `doc.spans["names"]`. Names inside a rubric concept ("Toyota Production System") are left out."""
 
     def __call__(self, doc: Doc) -> Doc:
-        taken = {token.i for span in doc.spans.get(CONCEPTS, ()) if not span._.weak for token in span}
+        taken = {token.i for span in doc.spans.get(CONCEPTS, ()) if not is_weak(span) for token in span}
         names = [name for name in _name_runs(doc) if not any(token.i in taken for token in name)]
         seen = Counter(name.text for name in names)
         doc.spans[NAMES] = [name for name in names if _is_organisation(name, seen[name.text])]

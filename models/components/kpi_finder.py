@@ -4,7 +4,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from models.evidence import Measure
-from models.extensions import CONCEPTS, signals_of
+from models.extensions import CONCEPTS, is_weak, signals_of
 
 _TARGET_CUES = frozenset({"target", "goal", "aim", "below", "above", "least", "most", "under", "within", "reach", "fall", "rise", "to", "minimum", "maximum", "than"})
 _BASELINE_CUES = frozenset({"from", "currently", "now", "present", "today", "stand", "against", "baseline", "was", "is", "run"})
@@ -21,7 +21,7 @@ class KpiFinder:
         self._labels = frozenset(labels)
 
     def __call__(self, doc: Doc) -> Doc:
-        named = [span for span in doc.spans.get(CONCEPTS, ()) if span.label_ in self._labels and not span._.weak]
+        named = [span for span in doc.spans.get(CONCEPTS, ()) if span.label_ in self._labels and not is_weak(span)]
         doc._.measures = tuple(measure for sentence in doc.sents if (measure := _find(sentence, named)) is not None)
         return doc
 
