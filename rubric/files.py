@@ -25,6 +25,8 @@ def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UnreadableFileError(path, "this is a folder. Name a file in it.")
+        if path.exists() and not path.is_file():
+            raise UnreadableFileError(path, "this is not a file that can be read.")
         if not path.is_file():
             raise UnreadableFileError(path, "there is no such file. Check the name and the folder.")
         with path.open("rb") as handle:

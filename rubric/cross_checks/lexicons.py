@@ -11,12 +11,11 @@ _PROPOSAL_JUDGES = {"unchecked_proposal", "unmeasured_proposal"}
 
 
 def check_lexicons(rubric: Rubric) -> Iterator[Finding]:
-    """No entry stands twice in one lexicon or is excluded by it; abbreviations and frames can match."""
+    """No entry stands twice in one lexicon or is excluded by it; abbreviations can match."""
     for placed in placed_lexicons(rubric):
         yield from _check_repeats(placed)
         yield from _check_excluded(placed)
         yield from _check_abbreviations(placed)
-        yield from _check_frames(placed)
 
 
 def check_recognisable(rubric: Rubric) -> Iterator[Finding]:
@@ -45,13 +44,15 @@ def can_match(lexicon: Lexicon) -> bool:
 
 
 def _check_repeats(placed: PlacedLexicon) -> Iterator[Finding]:
+    """Twice in one list is a mistake; in two lists, the weaker listing does nothing."""
     seen: dict[str, str] = {}
     for key in _WORD_LISTS:
         for index, entry in enumerate(getattr(placed.lexicon, key)):
             plain = _plain(entry)
             if plain in seen:
+                report = error if seen[plain] == key else warning
                 message = f"{entry!r} is listed twice ({seen[plain]}, {key}). Keep one; case and hyphens do not count."
-                yield error(placed.where, message, (*placed.path, key, index))
+                yield report(placed.where, message, (*placed.path, key, index))
             seen.setdefault(plain, key)
     for key in ("abbreviations", "exclude"):
         entries = getattr(placed.lexicon, key)
@@ -75,14 +76,6 @@ def _check_abbreviations(placed: PlacedLexicon) -> Iterator[Finding]:
         if not any(letter.isupper() for letter in entry):
             message = f"the abbreviation {entry!r} has no capital; capitals are matched exactly. Move it to terms."
             yield warning(placed.where, message, (*placed.path, "abbreviations", index))
-
-
-def _check_frames(placed: PlacedLexicon) -> Iterator[Finding]:
-    for index, frame in enumerate(placed.lexicon.frames):
-        for word in (*frame.head, *frame.with_words):
-            if len(word.split()) > 1:
-                message = f"{word!r} is more than one word; a frame joins single words. Use phrases instead."
-                yield error(placed.where, message, (*placed.path, "frames", index))
 
 
 def _misconception_gaps(misconception: Misconception) -> Iterator[str]:

@@ -39,7 +39,7 @@ def draft_criterion(
         sources=(source,),
         elements=elements,
         bands=tuple(
-            BandLevel(band=band, name=name, descriptor=descriptor.format(subject=subject))
+            BandLevel(band=band, name=name, descriptor=descriptor.format(Subject=as_start(subject)))
             for band, (name, descriptor) in enumerate(load_words().bands)
         ),
         band_rule=_draft_band_rule(elements),
@@ -90,7 +90,7 @@ def _key_concept_lexicon(idea: Idea) -> Lexicon:
 
 def _draft_goal(subject: str, ideas: Sequence[Idea]) -> str:
     """One line with as many of the ideas as it can hold."""
-    goal = f"Rewarded here: {subject}"
+    goal = as_start(subject)
     listed: list[str] = []
     for idea in ideas:
         if len(f"{goal}: {', '.join([*listed, idea.name])}.") > GOAL_LIMIT:
@@ -105,7 +105,7 @@ def _draft_element(element_id: str, idea: Idea, within: str, source: str) -> Ele
     return Element(
         id=element_id,
         name=as_start(name),
-        credits=f"{as_start(name)}, as part of: {within}.",
+        credits=f"{name}, as part of {within}",
         judge=idea.judge,
         lexicon=draft_lexicon(idea) if is_concept else Lexicon(),
         sources=(source,),

@@ -221,7 +221,7 @@ def _draft_rubric(
         version="0.1",
         title=head.title,
         subject=as_start(head.subject),
-        level=head.level or "not stated",
+        level=f"Level {head.level}" if head.level else "not stated",
         language="en",
         criteria=criteria,
         support=drafts.support,

@@ -17,6 +17,7 @@ from rubric.schema import Criterion, ElementGroup
 from rubric.writer import write_yaml
 
 PAGES = Path(__file__).parents[2] / "data" / "pages"
+MARKETING = "Marketing planning"
 
 
 def page_text(name: str) -> str:
@@ -136,7 +137,7 @@ def test_a_draft_survives_being_written_and_read(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "rubric_id", "title", "subject", "level"),
     [
-        ("marketing.txt", "marketing_planning.level5", "Marketing planning at Level 5", "Marketing planning", "5"),
+        ("marketing.txt", "marketing_planning.level5", "Marketing planning at Level 5", MARKETING, "Level 5"),
         ("people.txt", "managing_people", "Managing People", "Managing People", "not stated"),
         ("projects.md", "running_projects", "Running Projects", "Running Projects", "not stated"),
     ],

@@ -1,0 +1,24 @@
+"""The `markpoint` command, put together from its groups."""
+
+import io
+import sys
+
+import typer
+
+from service.commands import rubric
+
+app = typer.Typer(
+    name="markpoint",
+    help="Feedback on a draft answer, criterion by criterion.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(rubric.app)
+
+
+def main() -> None:
+    """Run the command; a character that the terminal cannot show is replaced rather than fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    app()

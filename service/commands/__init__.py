@@ -1,0 +1,1 @@
+"""The commands of `markpoint`, one file a group."""
