@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer.main
+from fastapi.routing import APIRoute
 
-from models.components import __all__ as COMPONENTS
+from models import components
 from seeds.catalogue import load_catalogue
 from service import cli
 from service.app import create_app
 from service.config import Settings
+from service.web import routes
 from tests.architecture.project import PACKAGES, ROOT, files, name_of
 
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
@@ -30,11 +32,12 @@ def make_targets() -> set[str]:
     return set(re.findall(r"^([a-z][a-z-]*):", read("Makefile"), re.MULTILINE)) - INTERNAL_TARGETS
 
 
-def commands(group: click.Command, name: str) -> Iterator[str]:
-    if isinstance(group, click.Group):
-        for child in group.commands.values():
-            yield from commands(child, f"{name} {child.name}")
-    else:
+def commands(command: Any, name: str) -> Iterator[str]:
+    """The command's name, or those of its commands if it is a group of them."""
+    children = getattr(command, "commands", {})
+    for child in children.values():
+        yield from commands(child, f"{name} {child.name}")
+    if not children:
         yield name
 
 
@@ -81,13 +84,15 @@ def test_every_package_has_a_readme_that_names_its_parts(package: str) -> None:
     assert not [part for part in parts if f"`{part}" not in document]
 
 
-@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("component", components.__all__)
 def test_models_readme_names_every_component(component: str) -> None:
     assert f"`{component}`" in read("models/README.md")
 
 
+@pytest.mark.slow
 def test_service_readme_names_every_endpoint() -> None:
-    paths = {route.path for route in create_app(Settings()).routes if hasattr(route, "path")}
+    pages = {route.path for route in routes.router.routes if isinstance(route, APIRoute)}
+    paths = set(create_app(Settings()).openapi()["paths"]) | pages
     assert {"/", "/v1/feedback", "/healthz", "/readyz"} <= paths
     assert not [path for path in paths if f"{path}`" not in read("service/README.md")]
 

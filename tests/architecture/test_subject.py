@@ -38,8 +38,8 @@ def subject_terms() -> frozenset[str]:
     terms: set[str] = set()
     for entry in list_rubrics():
         rubric = load_by_id(entry.id)
-        ideas = [element for element in rubric.elements if element.judge == "concept"]
-        for lexicon in [idea.lexicon for idea in chain(ideas, rubric.key_concepts)]:
+        lexicons = [element.lexicon for element in rubric.elements if element.judge == "concept"]
+        for lexicon in chain(lexicons, (concept.lexicon for concept in rubric.key_concepts)):
             terms.update(" ".join(words_of(term)) for term in chain(lexicon.terms, lexicon.abbreviations))
     assert "kanban" in terms
     return frozenset(terms)
