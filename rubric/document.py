@@ -11,6 +11,7 @@ KeyPath = tuple[str | int, ...]
 """Keys and list positions from the top of the file down to one value."""
 
 DEPTH_LIMIT = 30
+VALUES_LIMIT = 100_000
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _EMPTY = frozenset({"", "~", "null"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -83,6 +84,8 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         _refuse_unplain(event, line)
+        if len(self.lines) > VALUES_LIMIT:
+            raise _refusal(line, f"the file holds more than {VALUES_LIMIT} values, which no rubric needs.")
         if isinstance(event, yaml.ScalarEvent):
             if self._awaits_key():
                 self._open_key(event.value, line)

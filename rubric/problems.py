@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from rubric.document import Document, KeyPath
 from rubric.errors import Problem
 
+MOST_PROBLEMS = 40
 _KEY_MARK = "[key]"
 _ID_SHAPES: Mapping[str, str] = {
     r"^[A-Z]+[0-9]*\.[a-z_]+$": "an id such as MP1.unit_cost: capitals, a number if you like, a dot, small letters",
@@ -22,13 +23,20 @@ _ID_SHAPES: Mapping[str, str] = {
 
 
 def explain(error: ValidationError, document: Document, model: type[BaseModel]) -> tuple[Problem, ...]:
-    """Every problem of a failed validation, in the order of the file."""
-    problems = [_explain_one(details, document, model) for details in error.errors(include_url=False)]
-    return tuple(sorted(problems, key=lambda problem: problem.line or 0))
+    """The problems of a failed validation in the order of the file: the first forty, and how many more there are."""
+    found = sorted(error.errors(include_url=False), key=lambda details: document.line(_path(details)) or 0)
+    problems = [_explain_one(details, document, model) for details in found[:MOST_PROBLEMS]]
+    if len(found) > MOST_PROBLEMS:
+        problems.append(Problem(where="", message=f"{len(found) - MOST_PROBLEMS} more problems follow."))
+    return tuple(problems)
+
+
+def _path(details: ErrorDetails) -> KeyPath:
+    return tuple(step for step in details["loc"] if step != _KEY_MARK)
 
 
 def _explain_one(details: ErrorDetails, document: Document, model: type[BaseModel]) -> Problem:
-    path: KeyPath = tuple(step for step in details["loc"] if step != _KEY_MARK)
+    path = _path(details)
     parent = model_at(model, path[:-1])
     explainer = _EXPLAINERS.get(details["type"], _as_reported)
     return Problem(
@@ -67,7 +75,9 @@ def _unknown_key(_details: ErrorDetails, key: str, parent: type[BaseModel] | Non
 
 
 def _missing_key(_details: ErrorDetails, key: str, parent: type[BaseModel] | None) -> str:
-    info = fields_by_key(parent).get(key) if parent else None
+    if not parent:
+        return "an entry is missing here. Add it."
+    info = fields_by_key(parent).get(key)
     meaning = f" {info.description}" if info and info.description else ""
     return f"the key {key!r} is missing. Add it.{meaning}"
 

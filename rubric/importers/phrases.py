@@ -206,8 +206,10 @@ def _segment_ideas(segment: str, held: list[str]) -> Iterator[Idea]:
 
 
 def _item_idea(item: str, held: list[str]) -> Iterator[Idea]:
+    """The idea of an item, behind those of a list in brackets within it; brackets deeper down are remarks."""
     for number in _HELD.findall(item):
-        yield from (idea for part in _items(held[int(number)]) for idea in _item_idea(part, []))
+        for part in _items(_HELD.sub("", held[int(number)])):
+            yield from _item_idea(part, held)
     short = _SHORT_MARK.search(item)
     name = _strip_item(_SHORT_MARK.sub("", _HELD.sub("", item)))
     if not re.search(r"[^\W\d_]", name) or len(name.split()) > MOST_WORDS:

@@ -34,6 +34,7 @@ def test_document_holds_plain_values(text: str, data: object) -> None:
         ("a:\n\t- b\n", 2, "spaces rather than tabs"),
         ("[" * 50_000, 1, "levels deep"),
         ("- " * 1_000 + "a", 1, "levels deep"),
+        ("[" + "1, " * 100_100 + "1]", 1, "more than 100000 values"),
         ("a: 1\n--- \nb: 2\n", None, "several documents"),
         ("a: \x07\n", None, "control characters"),
     ],

@@ -27,6 +27,7 @@ def changed_text(path: tuple[str | int, ...], value: Any) -> str:
 
 
 ELEMENT = ("criteria", 0, "elements", 0)
+SIX_BANDS = [{"band": 4, "name": "top", "descriptor": f"way {number}"} for number in range(6)]
 IN_WORDS = "criteria > MP1 > elements > MP1.budget"
 
 
@@ -64,12 +65,22 @@ def test_a_written_rubric_loads_as_it_was(tmp_path: Path) -> None:
         (("criteria", 0, "weight"), "heavy", "criteria > MP1 > weight", "expected a number, found 'heavy'"),
         (("criteria", 0, "weight"), 0, "criteria > MP1 > weight", "greater than 0 (found 0)"),
         (("criteria", 0, "bands"), [], "criteria > MP1 > bands", "at least 5 entries and has 0"),
+        (("criteria", 0, "bands"), SIX_BANDS, "criteria > MP1 > bands", "at most 5 entries and has 6"),
         (
             ("criteria", 0, "band_rule", "points", "cost"),
             {},
             "criteria > MP1 > band_rule > points > cost",
             "MP1.unit_cost",
         ),
+        ((*ELEMENT, "lexicon", "terms"), {}, f"{IN_WORDS} > lexicon > terms", "found a group of keys"),
+        (
+            ("criteria", 0, "band_rule", "thresholds"),
+            [1, 2],
+            "criteria > MP1 > band_rule > thresholds > entry 3",
+            "an entry is missing",
+        ),
+        (("grades", 0, "name"), {"a": 1}, "grades > entry 1 > name", "found a group of keys"),
+        (("grades", 0, "at_least"), [1], "grades > entry 1 > at_least", "expected a number, found a list"),
         (("schema_version",), 2, "schema_version", "2 is not a choice. Write one of: 1."),
     ],
 )
@@ -100,6 +111,21 @@ def test_every_problem_is_listed_in_the_order_of_the_file() -> None:
         "criteria > MP1 > weight",
         "misconceptions > MC1 > judge",
     ]
+
+
+def test_a_key_without_a_value_is_said_to_be_empty() -> None:
+    text = changed_text((*ELEMENT, "credits"), "gone").replace("credits: gone", "credits:")
+    with pytest.raises(InvalidRubricError, match=r"MP1\.budget > credits: this is empty\. Write"):
+        parse_rubric(text, "x.yaml")
+
+
+def test_a_hundred_problems_are_not_all_listed() -> None:
+    data = build_rubric_data()
+    data["topic"] = {f"key{number}": [] for number in range(100)}
+    with pytest.raises(InvalidRubricError) as caught:
+        parse_rubric(yaml.safe_dump(data, sort_keys=False), "x.yaml")
+    assert len(caught.value.problems) == 41
+    assert caught.value.problems[-1].message == "60 more problems follow."
 
 
 @pytest.mark.parametrize("text", ["just words", "- a\n- b\n", "# nothing\n", "5"])

@@ -184,6 +184,30 @@ def test_a_key_concept_that_no_marking_point_uses_is_warned_of_and_earns_nothing
     assert not any("Market Segmentation" in warning for warning in warned)
 
 
+def test_a_key_concept_of_two_names_is_known_by_either() -> None:
+    text = page_text("marketing.txt").replace("Double-Entry Bookkeeping:", "Double Entry and Trial Balance:")
+    lexicon = import_page(text).rubric.key_concepts[1].lexicon
+    assert lexicon.terms == ("Double Entry", "Trial Balance")
+
+
+@pytest.mark.parametrize(
+    ("bullet", "judge", "contrast"),
+    [
+        ("Confusing rent with tax.", "confusion", "Two different things: rent, and tax."),
+        ("Listing costs without any figures.", "description_only", "Asked for as well: any figures."),
+        ("Listing costs - no figures at all.", "description_only", "Compare your draft with this: no figures at all."),
+        ("Recommending a loan without considering risk.", "unchecked_proposal", "Asked for as well: risk."),
+        ("Thinking that tax is a gift.", "confusion", "Ask of each sentence whether it rests on this idea, "),
+        ("Proposing solutions without (5 marks).", "confusion", "Asked for as well: (5 marks)."),
+    ],
+)
+def test_a_misconception_comes_with_a_contrast(bullet: str, judge: str, contrast: str) -> None:
+    page = import_page(f"Shops\nMarking points\n- Credit rent.\nMisconceptions\n- {bullet}\n")
+    (misconception,) = page.rubric.misconceptions
+    assert misconception.judge == judge
+    assert misconception.contrast.startswith(contrast)
+
+
 def wrap(text: str) -> str:
     """Every line broken after about 60 characters, as e-mail does it."""
     lines = (textwrap.wrap(line, 60, subsequent_indent="  " * line.startswith("-")) for line in text.split("\n"))
