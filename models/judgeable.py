@@ -4,6 +4,7 @@ import py3langid
 
 _LEAST_WORDS = 8
 _LEAST_LETTERS = 0.5
+_ENOUGH_WORDS = 60
 
 
 def why_not_judgeable(text: str) -> str:
@@ -16,9 +17,17 @@ def why_not_judgeable(text: str) -> str:
     letters = sum(char.isalpha() or char.isspace() for char in text)
     if letters < _LEAST_LETTERS * len(text):
         return "The text is mostly signs and figures, not sentences."
-    if not is_english(text):
+    if not _has_english(text):
         return "The text does not seem to be in English, the language of this rubric."
     return ""
+
+
+def _has_english(text: str) -> bool:
+    """Whether the text as a whole, or enough of its paragraphs, is English; other paragraphs then simply earn nothing."""
+    if is_english(text):
+        return True
+    english = sum(len(line.split()) for line in text.splitlines() if len(line.split()) >= _LEAST_WORDS and is_english(line))
+    return english >= _ENOUGH_WORDS
 
 
 def is_english(text: str) -> bool:

@@ -92,6 +92,8 @@ class Element(Frozen):
     about: tuple[ElementId, ...] = ()
     """For a structural judge: the elements a sentence must bear on; empty for any."""
     lexicon: Lexicon = Lexicon()
+    developed_at: float = Field(default=0.44, gt=0, lt=1)
+    """How much depth the examiner asks for before the element counts as developed; most elements keep the default."""
     near: tuple[ElementId, ...] = ()
     """Where a missing point would fit: beside the evidence for these elements."""
     sources: Sources

@@ -4,6 +4,10 @@ from models.evidence import Function
 from models.scoring.contexts import Context
 from rubric.schema import Element
 
+_PARTICULARS = 4
+_CARRIES = 0.7
+_TWO = 2
+
 
 def bears_on_concept(element: Element, context: Context) -> float | None:
     """The sentence names the idea, or hints at it where the sentence before or the lead names it."""
@@ -14,25 +18,34 @@ def bears_on_concept(element: Element, context: Context) -> float | None:
 
 
 def bears_on_tension(element: Element, context: Context) -> float | None:
-    """The sentence sets ideas against each other: a word of tension with one of them, or a contrast of two."""
-    named = sum(context.names(each) for each in element.about)
+    """The sentence sets ideas against each other: words of tension, weaker ones beside an idea, or a contrast of two ideas."""
     if element.id in context.concepts:
-        return 0.0 if named else None
-    return 0.0 if named > 1 and context.sentence.signals.cues & {"contrast", "tension"} else None
+        return 0.0
+    named = sum(context.names(each) for each in element.about)
+    if named > 1 and "tension" in context.sentence.signals.cues:
+        return 0.0
+    near = named or any(each in context.before for each in element.about)
+    return 0.0 if near and context.names(element.id) else None
 
 
 def bears_on_setting(element: Element, context: Context) -> float | None:
-    """The sentence holds particulars of an operation."""
+    """The sentence speaks of one operation; its own figures and particulars make it carry the argument."""
     signals = context.sentence.signals
-    named = context.hints.get(element.id) or element.id in context.concepts
-    return 0.0 if named and (signals.figures or signals.own or signals.names or signals.specific) else None
+    if not (context.hints.get(element.id) or element.id in context.concepts):
+        return None
+    if signals.figures and signals.specific >= _PARTICULARS:
+        return _CARRIES
+    return 0.0 if signals.specific else None
 
 
 def bears_on_influence(element: Element, context: Context) -> float | None:
-    """The sentence says what one of the ideas does to performance."""
-    if not context.touches(element.about):
-        return None
-    return 0.0 if context.names(element.id) or Function.EXPLAIN in context.sentence.functions else None
+    """The sentence says what one of the ideas, named in it, before it or above it, does to performance."""
+    named = any(context.names(each) for each in element.about)
+    if context.names(element.id):
+        return 0.0 if named or context.touches(element.about) else None
+    argues = context.sentence.functions & {Function.EXPLAIN, Function.EVALUATE}
+    effect = element.id in context.hints or "effect" in context.sentence.signals.cues
+    return 0.0 if named and argues and effect and len(context.concepts) > _TWO else None
 
 
 def bears_on_evaluation(element: Element, context: Context) -> float | None:

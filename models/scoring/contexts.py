@@ -1,12 +1,13 @@
 """A sentence with what it needs of its neighbours to be judged."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from models.evidence import EvidenceKind, Function, PartKind, Sentence
 
 _HINTS_FOR_ONE = 2
 _SHORT = 8
+_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,10 @@ class Context:
     """Elements named by the heading above, by the line that opens a list, or by the short sentence that opens a paragraph."""
     follows_advice: bool
     """The sentence before, in the same paragraph, recommends something."""
+    proposals: int = 0
+    """How many of the sentences within three of it, itself among them, recommend or plan something."""
+    around: frozenset[str] = frozenset()
+    """Elements named by the sentences within three of it, itself among them."""
 
     def names(self, element_id: str) -> bool:
         """Whether the sentence by itself speaks of the element."""
@@ -62,7 +67,15 @@ def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
         )
         found.append(context)
         before = context
-    return tuple(found)
+    return tuple(_with_surroundings(found))
+
+
+def _with_surroundings(contexts: Sequence[Context]) -> Iterator[Context]:
+    proposing = [_recommends(each.sentence) or each.sentence.plan_step is not None for each in contexts]
+    for place, context in enumerate(contexts):
+        near = slice(max(place - _REACH, 0), place + _REACH + 1)
+        named = frozenset[str]().union(*(each.concepts for each in contexts[near]))
+        yield replace(context, proposals=sum(proposing[near]), around=named)
 
 
 def _recommends(sentence: Sentence) -> bool:

@@ -1,6 +1,6 @@
 """How deep a sentence goes: a weighted sum of what can be counted in it, with the weights kept as data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -11,28 +11,28 @@ import yaml
 from models.evidence import Signals
 
 _MOST_FIGURES = 3
-_MOST_ELEMENTS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DepthWeights:
-    """The weights of `models/resources/depth.yaml`."""
+class DepthTable:
+    """The numbers of `models/resources/depth.yaml`, explained there."""
 
     bias: float
     weights: Mapping[str, float]
-    judges: Mapping[str, float]
-    """Added for elements judged in that way."""
+    own_shares: tuple[float, ...]
+    pool_sentences: int
+    pool_share: float
 
 
 @cache
-def load_depth_weights() -> DepthWeights:
-    """The packaged weights."""
+def load_depth_table() -> DepthTable:
+    """The packaged numbers."""
     table = yaml.safe_load(resources.files("models.resources").joinpath("depth.yaml").read_text(encoding="utf-8"))
-    return DepthWeights(**table)
+    return DepthTable(**table)
 
 
-def traits_of(signals: Signals, elements: int) -> Mapping[str, float]:
-    """What is weighed, by name; `elements` is the number of rubric ideas that the sentence brings together."""
+def traits_of(signals: Signals) -> Mapping[str, float]:
+    """What is weighed, by name."""
     traits = {
         "log_words": log1p(signals.words),
         "specific_share": signals.specific / signals.content if signals.content else 0.0,
@@ -45,21 +45,32 @@ def traits_of(signals: Signals, elements: int) -> Mapping[str, float]:
         "names": min(signals.names, 3),
         "own": min(signals.own, 2),
         "verbs": min(signals.verbs, 4),
-        "elements": min(elements, _MOST_ELEMENTS),
     }
     return traits | {cue: 1.0 for cue in signals.cues}
 
 
-def depth_of(signals: Signals, elements: int, judge: str) -> float:
-    """Above 0 the sentence develops the idea, below 0 it only mentions it; about -4 to 4."""
-    table = load_depth_weights()
-    total = table.bias + table.judges.get(judge, 0.0)
-    traits = traits_of(signals, elements)
-    for name, weight in table.weights.items():
-        total += weight * traits.get(name, 0.0)
-    return total
+def depth_of(signals: Signals, focus: Mapping[str, float]) -> float:
+    """Log-odds that a sentence develops an idea: above 0 it does, below 0 it only mentions it; about -4 to 4.
+
+    `signals` are what the sentence holds, `focus` how much it is about the idea.
+    """
+    table = load_depth_table()
+    traits = {**traits_of(signals), **focus}
+    return table.bias + sum(weight * traits.get(name, 0.0) for name, weight in table.weights.items())
 
 
 def probability(depth: float) -> float:
     """The depth as a probability that the sentence develops the idea, from 0 to 1."""
     return 1 / (1 + exp(-depth))
+
+
+def strength_of(own: Sequence[float], pool: Sequence[float]) -> float:
+    """How developed an element is, from 0 to 1, on the depths of its own sentences and of all on its criterion.
+
+    More sentences never make it less.
+    """
+    table = load_depth_table()
+    deepest = sorted(map(probability, own), reverse=True)
+    around = sorted(map(probability, pool), reverse=True)[: table.pool_sentences]
+    mine = sum(share * value for share, value in zip(table.own_shares, deepest, strict=False))
+    return (1 - table.pool_share) * mine + table.pool_share * sum(around) / table.pool_sentences

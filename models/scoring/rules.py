@@ -1,23 +1,21 @@
 """The hand-set rules: evidence in, levels, bands and misconceptions out, each with its reasons."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
 
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan
 from models.scores import Confidence, CriterionScore, DraftScore, ElementScore, Level, MisconceptionScore
 from models.scoring.bands import Standing, band_of, overall_of, points_of
 from models.scoring.bearings import BEARS
 from models.scoring.contexts import Context, contexts_of
-from models.scoring.depth import depth_of, probability
+from models.scoring.depth import depth_of, strength_of
+from models.scoring.focus import Focus
 from models.scoring.flags import find_flags, is_on_topic
 from models.scoring.misconceptions import JUDGES, sentence_span
 from rubric.schema import Criterion, Element, Rubric
 
 _MOST_EVIDENCE = 4
 _CLEAR = 1.0
-_LIKELY_ENOUGH = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +29,14 @@ class Support:
 def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tuple[Support, ...]]:
     """For each element the sentences that bear on it, deepest first."""
     credited = [context for context in contexts if context.sentence.creditable and not context.sentence.copied]
-    ideas = Counter(place for element in rubric.elements for place, _ in _bearing(element, credited))
+    focus = Focus(rubric, contexts)
     return {
         element.id: tuple(
             sorted(
                 (
                     Support(
                         context=credited[place],
-                        depth=added + depth_of(credited[place].sentence.signals, ideas[place], element.judge),
+                        depth=added + depth_of(credited[place].sentence.signals, focus.traits_of(element, credited[place])),
                     )
                     for place, added in _bearing(element, credited)
                 ),
@@ -55,14 +53,27 @@ def _bearing(element: Element, contexts: Sequence[Context]) -> list[tuple[int, f
     return [(place, added) for place, context in enumerate(contexts) if (added := rule(element, context)) is not None]
 
 
-def standing_of(supports: Sequence[Support]) -> Standing:
-    """The level an element reaches: developed when it is more likely than not that one of its sentences develops it."""
-    developed = sum(support.depth > 0 for support in supports)
-    none_develops = prod(1 - probability(support.depth) for support in supports)
+def standings_of(rubric: Rubric, supports: Mapping[str, Sequence[Support]]) -> Mapping[str, Standing]:
+    """The level that each element reaches on its own sentences and on those of its criterion or group."""
+    standings: dict[str, Standing] = {}
+    for group in (*rubric.criteria, *rubric.support):
+        deepest: dict[int, float] = {}
+        for element in group.elements:
+            for support in supports[element.id]:
+                start = support.context.sentence.start_char
+                deepest[start] = max(support.depth, deepest.get(start, support.depth))
+        for element in group.elements:
+            standings[element.id] = _standing(element, supports[element.id], list(deepest.values()))
+    return standings
+
+
+def _standing(element: Element, supports: Sequence[Support], pool: Sequence[float]) -> Standing:
+    own = [support.depth for support in supports]
     level = Level.ABSENT
-    if supports:
-        level = Level.DEVELOPED if none_develops <= 1 - _LIKELY_ENOUGH else Level.MENTIONED
-    return Standing(level=level, developed_sentences=developed)
+    if own:
+        developed = strength_of(own, pool) >= element.developed_at
+        level = Level.DEVELOPED if developed else Level.MENTIONED
+    return Standing(level=level, developed_sentences=sum(depth > 0 for depth in own))
 
 
 def _element_score(element: Element, supports: Sequence[Support], standing: Standing) -> ElementScore:
@@ -144,7 +155,7 @@ Judgements = tuple[tuple[CriterionScore, ...], tuple[ElementScore, ...], tuple[M
 
 def _judged(rubric: Rubric, evidence: Evidence) -> Judgements:
     supports = supports_of(rubric, contexts_of(evidence.sentences))
-    standings = {element_id: standing_of(found) for element_id, found in supports.items()}
+    standings = standings_of(rubric, supports)
     scores = {element.id: _element_score(element, supports[element.id], standings[element.id]) for element in rubric.elements}
     criteria = tuple(
         _criterion_score(criterion, [scores[element.id] for element in criterion.elements], standings) for criterion in rubric.criteria

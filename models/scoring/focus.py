@@ -1,0 +1,50 @@
+"""How much a sentence is about an idea, rather than naming it in passing while it speaks of something else."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from models.scoring.contexts import Context
+from rubric.schema import Element, Rubric
+
+_LIST = 4
+_EARLY = 0.35
+_MOST_IDEAS = 4
+_MOST_IN_PARAGRAPH = 10
+_MOST_MENTIONS = 3
+
+
+class Focus:
+    """What the paragraphs of a draft are about, to tell a sentence's subject from its asides."""
+
+    def __init__(self, rubric: Rubric, contexts: Sequence[Context]) -> None:
+        groups = (*rubric.criteria, *rubric.support)
+        self._group_of = {element.id: group.id for group in groups for element in group.elements}
+        self._concepts = frozenset(element.id for element in rubric.elements if element.judge == "concept")
+        self._in_paragraph: Mapping[int, Counter[str]] = defaultdict(Counter)
+        for context in contexts:
+            counts = self._in_paragraph[context.sentence.paragraph]
+            counts.update(self._group_of[each] for each in context.concepts & self._concepts)
+
+    def traits_of(self, element: Element, context: Context) -> Mapping[str, float]:
+        """The traits of a sentence that bears on the element, by the names in `depth.yaml`."""
+        group = self._group_of[element.id]
+        ideas = [self._group_of[each] for each in context.concepts & self._concepts]
+        own = ideas.count(group)
+        paragraph = self._in_paragraph[context.sentence.paragraph]
+        places = [span.start_char for span in context.sentence.spans if span.element_id == element.id]
+        return {
+            "own_ideas": min(own, _MOST_IDEAS),
+            "other_ideas": min(len(ideas) - own, _MOST_IDEAS),
+            "list": float(own >= _LIST),
+            "paragraph_share": paragraph[group] / max(paragraph.total(), 1),
+            "paragraph_ideas": min(paragraph[group], _MOST_IN_PARAGRAPH),
+            "mentions": min(len(places), _MOST_MENTIONS),
+            "early": float(any(place < _early_end(context) for place in places)),
+            "named_before": float(element.id in context.before),
+            "follows_advice": float(context.follows_advice),
+        }
+
+
+def _early_end(context: Context) -> float:
+    sentence = context.sentence
+    return sentence.start_char + _EARLY * (sentence.end_char - sentence.start_char)
