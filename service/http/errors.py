@@ -1,0 +1,91 @@
+"""Errors of a request, before any draft is read. No message ever holds draft text."""
+
+from service.errors import ServiceError
+
+
+class MalformedRequestError(ServiceError):
+    """The body is not what its content type says."""
+
+    status = 400
+    title = "The request is malformed"
+    code = "malformed_request"
+
+
+class SlowRequestError(ServiceError):
+    """The body did not arrive in time."""
+
+    status = 408
+    title = "The request took too long to arrive"
+    code = "slow_request"
+
+
+class BodyTooLargeError(ServiceError):
+    """The body is larger than the limit; it was not read to its end."""
+
+    status = 413
+    title = "The request is too large"
+    code = "body_too_large"
+
+    def __init__(self, limit_bytes: int) -> None:
+        """Say how much is allowed."""
+        super().__init__(
+            f"The request has more than {limit_bytes:,} bytes, the most that is taken. "
+            "Send the text without pictures, or paste the part you want feedback on."
+        )
+
+
+class ContentTypeError(ServiceError):
+    """A body of a kind that is not taken here."""
+
+    status = 415
+    title = "The content type is not taken"
+    code = "content_type"
+
+
+class UnknownRubricError(ServiceError):
+    """No rubric has the id."""
+
+    status = 404
+    title = "There is no such rubric"
+    code = "unknown_rubric"
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        """Say which rubrics there are."""
+        super().__init__(f"No rubric has this id. There is: {', '.join(known)}.")
+
+
+class BusyError(ServiceError):
+    """Too many drafts are waiting."""
+
+    status = 503
+    title = "Too many drafts at once"
+    code = "busy"
+    retry_after_s = 5
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("Too many drafts are being read at the moment. Send yours again in a few seconds.")
+
+
+class OverdueError(ServiceError):
+    """Reading a draft took longer than the limit."""
+
+    status = 504
+    title = "Reading the draft took too long"
+    code = "overdue"
+
+    def __init__(self, limit_s: float) -> None:
+        """Say how long is allowed."""
+        super().__init__(f"The draft was not read within {limit_s:g} seconds. Send a shorter part of it, or try later.")
+
+
+class NotReadyError(ServiceError):
+    """No draft can be read at the moment."""
+
+    status = 503
+    title = "Not ready"
+    code = "not_ready"
+
+    def __init__(self) -> None:
+        """Say why."""
+        super().__init__("Every thread is held by an overdue draft, or the service is stopping.")

@@ -1,0 +1,88 @@
+"""The outermost layers: safe headers on every answer, one line of log, and no exception that leaves."""
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.logs import log_event
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}
+STATIC_PATH = "/static"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+
+
+class SafeHeaders:
+    """Puts `HEADERS` on every answer and keeps answers out of caches; only static files may be kept."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and dress its answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        caching = "no-cache" if scope["path"].startswith(f"{STATIC_PATH}/") else "no-store"
+
+        async def send_dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update({**HEADERS, "cache-control": caching})
+            await send(message)
+
+        await self._app(scope, receive, send_dressed)
+
+
+class LastDoor:
+    """Answers an unexpected exception, and logs every request: its route and status, never its body or its query."""
+
+    def __init__(self, app: ASGIApp, *, respond: Callable[[Request, str], Response]) -> None:
+        """Wrap `app`. `respond` makes the answer from the request and a reference that is also in the log."""
+        self._app = app
+        self._respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and catch what it raises."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        reference = uuid.uuid4().hex[:12]
+        status = 0
+
+        async def send_watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_watched)
+        except Exception as error:
+            log_event("unexpected_error", level=logging.ERROR, error=error, request_id=reference)
+            if not status:
+                await self._respond(Request(scope), reference)(scope, receive, send_watched)
+        log_event(
+            "request",
+            request_id=reference,
+            method=scope["method"] if scope["method"] in METHODS else "other",
+            route=getattr(scope.get("route"), "path", "none"),
+            status=status,
+            duration_ms=round(1000 * (time.perf_counter() - began)),
+        )
