@@ -16,7 +16,7 @@ import pytest
 from tests.container import Image, ImageBuilder
 
 PROJECT = Path(__file__).parents[2]
-MOST_BYTES = 460_000_000
+MOST_BYTES = 345_000_000
 START_S = 60
 STOP_S = 10
 
