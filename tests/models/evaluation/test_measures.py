@@ -1,0 +1,108 @@
+from math import nan
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score
+from sklearn.metrics import f1_score as reference_f1
+
+from models.evaluation.measures import (
+    Measure,
+    adjacent_agreement,
+    correlation,
+    exact_agreement,
+    f1_score,
+    mean_absolute_error,
+    mean_difference,
+    mean_where_defined,
+    quadratic_weighted_kappa,
+    sd_ratio,
+)
+
+MEASURES = (quadratic_weighted_kappa, exact_agreement, adjacent_agreement, correlation, mean_absolute_error, sd_ratio)
+bands = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=2, max_size=30)
+
+
+def _apart(pairs: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    first, second = zip(*pairs, strict=True)
+    return np.array(first, dtype=float), np.array(second, dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("measure", "first", "second", "expected"),
+    [
+        (quadratic_weighted_kappa, [0, 1, 2, 3, 4], [0, 1, 2, 3, 4], 1.0),
+        (quadratic_weighted_kappa, [0, 4], [4, 0], -1.0),
+        (quadratic_weighted_kappa, [0, 0, 4, 4], [0, 4, 0, 4], 0.0),
+        (quadratic_weighted_kappa, [1, 2, 3], [2, 3, 4], 4 / 7),
+        (quadratic_weighted_kappa, [2, 2, 2], [2, 2, 2], nan),
+        (quadratic_weighted_kappa, [2, 2, 2], [1, 1, 1], 0.0),
+        (exact_agreement, [0, 1, 2, 3], [0, 1, 3, 1], 0.5),
+        (adjacent_agreement, [0, 1, 2, 3], [0, 1, 3, 1], 0.75),
+        (correlation, [10, 20, 30], [1, 2, 3], 1.0),
+        (correlation, [10, 20, 30], [3, 2, 1], -1.0),
+        (correlation, [10, 20, 30], [5, 5, 5], nan),
+        (mean_absolute_error, [50, 60], [40, 65], 7.5),
+        (mean_difference, [50, 60], [40, 65], -2.5),
+        (sd_ratio, [40, 60], [45, 55], 0.5),
+        (sd_ratio, [50, 50], [45, 55], nan),
+    ],
+)
+def test_measures_give_what_a_hand_computes(
+    measure: Measure, first: list[float], second: list[float], expected: float
+) -> None:
+    assert measure(np.array(first, dtype=float), np.array(second, dtype=float)) == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ([1, 1, 0, 0], [1, 0, 1, 0], 0.5),
+        ([1, 0], [1, 0], 1.0),
+        ([1, 0], [0, 1], 0.0),
+        ([0, 0], [0, 0], nan),
+    ],
+)
+def test_f1_counts_what_either_sees(first: list[int], second: list[int], expected: float) -> None:
+    assert f1_score(np.array(first) > 0, np.array(second) > 0) == pytest.approx(expected, nan_ok=True)
+
+
+@settings(deadline=None)
+@given(bands)
+def test_kappa_is_the_one_of_a_known_library(pairs: list[tuple[int, int]]) -> None:
+    first, second = _apart(pairs)
+    if len({*first, *second}) > 1:
+        expected = cohen_kappa_score(first, second, weights="quadratic", labels=[0, 1, 2, 3, 4])
+        assert quadratic_weighted_kappa(first, second) == pytest.approx(expected)
+
+
+@settings(deadline=None)
+@given(bands)
+def test_f1_is_the_one_of_a_known_library(pairs: list[tuple[int, int]]) -> None:
+    first, second = (side > 1 for side in _apart(pairs))
+    if first.any() or second.any():
+        assert f1_score(first, second) == pytest.approx(reference_f1(first, second))
+
+
+@given(bands)
+def test_kappa_lies_between_its_ends_and_is_the_same_both_ways_round(pairs: list[tuple[int, int]]) -> None:
+    first, second = _apart(pairs)
+    there, back = quadratic_weighted_kappa(first, second), quadratic_weighted_kappa(second, first)
+    assert np.array_equal(there, back, equal_nan=True)
+    assert np.isnan(there) or -1 - 1e-12 <= there <= 1
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_many_rows_at_once_are_measured_as_one_by_one(measure: Measure) -> None:
+    rng = np.random.default_rng(1)
+    first, second = rng.integers(0, 5, (6, 20)).astype(float), rng.integers(0, 5, (6, 20)).astype(float)
+    one_by_one = [float(measure(ours, theirs)) for ours, theirs in zip(first, second, strict=True)]
+    assert measure(first, second).tolist() == one_by_one
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"), [([1.0, 0.5], 0.75), ([1.0, nan], 1.0), ([nan, nan], nan), ([0.0, nan, 1.0], 0.5)]
+)
+def test_a_mean_leaves_out_what_is_not_defined(values: list[float], expected: float) -> None:
+    assert mean_where_defined(np.array(values)) == pytest.approx(expected, nan_ok=True)
