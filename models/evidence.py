@@ -87,8 +87,11 @@ class Signals:
     """Subordinate clauses."""
     breaks: int = 0
     """Colons and semicolons."""
+    commas: int = 0
     verbs: int = 0
     """Finite verbs and auxiliaries."""
+    quoted: int = 0
+    """Words between quotation marks."""
     cues: frozenset[str] = frozenset()
     """Names of the cue lists that the sentence holds a phrase of."""
 

@@ -1,21 +1,33 @@
-"""Sentences that a draft says again in the same words."""
+"""Sentences that a draft says again in the same or nearly the same words."""
 
 import re
 from collections.abc import Sequence
 
 _LEAST_WORDS = 6
-_WORD = re.compile(r"\w+")
+_SAME = 0.6
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 
 
 def repeated_sentences(sentences: Sequence[str]) -> frozenset[int]:
-    """Indices of sentences that stand earlier in the draft word for word; short ones do not count."""
-    seen: set[tuple[str, ...]] = set()
+    """Indices of sentences most of whose words stand in one earlier sentence of the draft; short ones do not count.
+
+    Two sentences are the same when they share at least three fifths of their different words, in whatever order.
+    """
+    seen: list[frozenset[str]] = []
     repeated = []
     for index, sentence in enumerate(sentences):
-        words = tuple(_WORD.findall(sentence.lower()))
+        words = frozenset(_WORD.findall(sentence.lower()))
         if len(words) < _LEAST_WORDS:
             continue
-        if words in seen:
+        if any(_is_same(words, earlier) for earlier in seen):
             repeated.append(index)
-        seen.add(words)
+        else:
+            seen.append(words)
     return frozenset(repeated)
+
+
+def _is_same(words: frozenset[str], earlier: frozenset[str]) -> bool:
+    longer = max(len(words), len(earlier))
+    if min(len(words), len(earlier)) < _SAME * longer:
+        return False
+    return len(words & earlier) >= _SAME * len(words | earlier)

@@ -12,6 +12,7 @@ from models.resources import load_cues, load_words
 
 _FIGURE = re.compile(r"[£$€]?\d[\d,.]*(?:%|k|m|bn|am|pm)?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?$")
+_QUOTATION = re.compile(r'"[^"]{15,}"')
 _CITATION = re.compile(r"\([^()]*?(?:19|20)\d\d[a-z]?[^()]*\)")
 _NUMBER_WORDS = frozenset(
     {
@@ -60,7 +61,9 @@ class SignalCounter:
             comparatives=sum(tag in {"JJR", "RBR"} for tag in tags),
             clauses=sum(dep in _CLAUSES for dep in deps),
             breaks=sum(token.text in {":", ";"} for token in sentence),
+            commas=sum(token.text == "," for token in sentence),
             verbs=sum(tag in {"VB", "VBD", "VBP", "VBZ", "MD"} for tag in tags),
+            quoted=sum(len(match.group().split()) for match in _QUOTATION.finditer(sentence.text)),
             cues=cues,
         )
 

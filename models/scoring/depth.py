@@ -11,6 +11,8 @@ import yaml
 from models.evidence import Signals
 
 _MOST_FIGURES = 3
+_LIST_COMMAS = 3
+_ARGUING = frozenset({"cause", "contrast", "condition", "judgement", "effect", "negation"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,8 @@ def traits_of(signals: Signals) -> Mapping[str, float]:
         "clauses": min(signals.clauses, 3),
         "comparatives": min(signals.comparatives, 2),
         "names": min(signals.names, 3),
-        "own": min(signals.own, 2),
+        "listing": float(signals.commas >= _LIST_COMMAS),
+        "plain": float(not signals.cues & _ARGUING and not signals.comparatives),
         "verbs": min(signals.verbs, 4),
     }
     return traits | {cue: 1.0 for cue in signals.cues}

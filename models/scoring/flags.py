@@ -1,6 +1,7 @@
 """Flags: things a human should know about a draft. They inform and never change a score."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
@@ -8,11 +9,19 @@ from seeds.copies import SourceHashes
 
 _SHORT_WORDS = 120
 _MOSTLY = 0.5
-_REPEATED_SHARE = 0.08
+_MANY = 0.45
+_FEW = 3
+_REPEATED_SHARE = 0.1
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
-_TOPIC_PER_100 = 1.2
-_KEY_CONCEPT_RATIO = 1.0
+_IDEAS_PER_100 = 3.1
+_TOPIC_WORTH = 4
+_KEY_CONCEPT_WORTH = 3
+_STRUNG_IDEAS = 3
+_TERMS_PER_WORD = 0.24
+_OWN_SHARE = 0.46
+_ANNOUNCED = 0.4
+_ANNOUNCING = frozenset({"announce", "signpost"})
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 MESSAGES = {
@@ -61,11 +70,12 @@ def _unjudged_flags(evidence: Evidence) -> tuple[Flag, ...]:
 
 
 def is_on_topic(evidence: Evidence) -> bool:
-    """Whether the draft is an answer in the rubric's subject at all: enough of its words, and not mostly of topics that earn nothing."""
+    """Whether the draft is an answer in the rubric's subject at all: enough of its ideas, and not mostly of topics that earn nothing."""
     spans = [span for sentence in evidence.sentences for span in sentence.spans if not span.weak and sentence.part is not PartKind.REFERENCES]
-    topic = sum(span.kind in {EvidenceKind.TOPIC, EvidenceKind.CONCEPT} for span in spans)
-    key = sum(span.kind is EvidenceKind.KEY_CONCEPT for span in spans)
-    return topic >= _TOPIC_PER_100 * evidence.words / 100 and key * _KEY_CONCEPT_RATIO <= topic
+    count = Counter(span.kind for span in spans)
+    ideas = count[EvidenceKind.CONCEPT] + _TOPIC_WORTH * count[EvidenceKind.TOPIC]
+    about = count[EvidenceKind.CONCEPT] + count[EvidenceKind.TOPIC]
+    return ideas >= _IDEAS_PER_100 * evidence.words / 100 and _KEY_CONCEPT_WORTH * count[EvidenceKind.KEY_CONCEPT] <= about
 
 
 def _share(sentences: Sequence[Sentence], some: Sequence[Sentence]) -> float:
@@ -80,19 +90,32 @@ def _spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
 
 
 def _is_keyword_list(sentences: Sequence[Sentence]) -> bool:
-    verbless = [sentence for sentence in sentences if not sentence.signals.verbs and sentence.part is not PartKind.HEADING]
-    return _share(sentences, verbless) > _MOSTLY
+    """Whether the draft strings terms together: verbless lists, or term upon term and hardly a word of its own."""
+    prose = [sentence for sentence in sentences if sentence.part is not PartKind.HEADING]
+    lists = [sentence for sentence in prose if not sentence.signals.verbs and _terms(sentence) >= _STRUNG_IDEAS]
+    if _share(prose, lists) > _MOSTLY:
+        return True
+    words = sum(sentence.signals.words for sentence in prose)
+    content = sum(sentence.signals.content for sentence in prose)
+    own = sum(sentence.signals.specific for sentence in prose)
+    return bool(content) and sum(map(_terms, prose)) > _TERMS_PER_WORD * words and own < _OWN_SHARE * content
+
+
+def _terms(sentence: Sentence) -> int:
+    return sum(span.kind in {EvidenceKind.CONCEPT, EvidenceKind.TOPIC} and not span.weak for span in sentence.spans)
 
 
 def _are_definitions(sentences: Sequence[Sentence]) -> bool:
     prose = [sentence for sentence in sentences if sentence.part is not PartKind.HEADING]
     defining = [sentence for sentence in prose if Function.DEFINE in sentence.functions]
-    return len(prose) > 3 and _share(prose, defining) > _MOSTLY
+    return len(prose) > _FEW and _share(prose, defining) > _MANY
 
 
 def _is_outline(sentences: Sequence[Sentence]) -> bool:
-    listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING} or Function.SIGNPOST in sentence.functions]
-    return _share(sentences, listed) > 0.8
+    """Whether the draft is mostly headings and points that only announce what will be said."""
+    listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING}]
+    announced = [sentence for sentence in sentences if sentence.signals.cues & _ANNOUNCING or sentence.part is PartKind.HEADING]
+    return _share(sentences, listed) > _MOSTLY and _share(sentences, announced) > _ANNOUNCED
 
 
 def copied_sentences(text: str, bounds: Sequence[tuple[int, int]], known: SourceHashes) -> frozenset[int]:

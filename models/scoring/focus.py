@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from models.scoring.contexts import Context
 from rubric.schema import Element, Rubric
 
+_ARGUMENTS = frozenset({"tension", "influence", "evaluation"})
 _LIST = 4
 _EARLY = 0.35
 _MOST_IDEAS = 4
@@ -20,6 +21,10 @@ class Focus:
         groups = (*rubric.criteria, *rubric.support)
         self._group_of = {element.id: group.id for group in groups for element in group.elements}
         self._concepts = frozenset(element.id for element in rubric.elements if element.judge == "concept")
+        self._arguments: Mapping[str, list[str]] = defaultdict(list)
+        for element in rubric.elements:
+            for each in element.about if element.judge in _ARGUMENTS else ():
+                self._arguments[each].append(element.id)
         self._in_paragraph: Mapping[int, Counter[str]] = defaultdict(Counter)
         for context in contexts:
             counts = self._in_paragraph[context.sentence.paragraph]
@@ -40,8 +45,8 @@ class Focus:
             "paragraph_ideas": min(paragraph[group], _MOST_IN_PARAGRAPH),
             "mentions": min(len(places), _MOST_MENTIONS),
             "early": float(any(place < _early_end(context) for place in places)),
+            "argued": float(any(context.names(each) for each in self._arguments[element.id])),
             "named_before": float(element.id in context.before),
-            "follows_advice": float(context.follows_advice),
         }
 
 
