@@ -1,8 +1,11 @@
 """Small valid values for tests, each to be changed in the one respect a test is about."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from rubric.schema import Criterion, Element, ElementPoints, Lexicon, Rubric
+from models.evidence import EvidenceKind, EvidenceSpan, Paragraph, PartKind
+from models.scores import CriterionScore, DraftScore, ElementScore, Level, MisconceptionScore, Status
+from rubric.schema import Criterion, Element, ElementPoints, Lexicon, Misconception, Rubric
 
 SOURCE = "topic-page"
 
@@ -98,3 +101,92 @@ def build_rubric(**changes: Any) -> Rubric:
 def build_rubric_data() -> dict[str, Any]:
     """The same rubric as the plain lists and keys of a YAML file."""
     return build_rubric().model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+# Scores, for what is made of them.
+
+
+def span_of(text: str, words: str, *, element_id: str | None = None) -> EvidenceSpan:
+    """The first place of `words` in the text."""
+    start = text.index(words)
+    return EvidenceSpan(
+        kind=EvidenceKind.CONCEPT, start_char=start, end_char=start + len(words), detector="test", element_id=element_id
+    )
+
+
+def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
+    """Every block between blank lines: a heading where it begins with #, a bullet where it begins with a dash."""
+    kinds = {"#": PartKind.HEADING, "-": PartKind.BULLET, "[": PartKind.REFERENCES}
+    found, position = [], 0
+    for block in text.split("\n\n"):
+        kind = kinds.get(block[:1], PartKind.PROSE)
+        found.append(Paragraph(start_char=position, end_char=position + len(block), part=kind))
+        position += len(block) + 2
+    return tuple(found)
+
+
+def build_scored(
+    rubric: Rubric,
+    text: str,
+    *,
+    levels: Mapping[str, tuple[int | None, str]] | None = None,
+    bands: Mapping[str, int | None] | None = None,
+    present: Mapping[str, str] | None = None,
+    **changes: Any,
+) -> DraftScore:
+    """A draft's scores. Elements are absent, bands 0 and misconceptions absent unless told otherwise.
+
+    Args:
+        rubric: whose elements are scored.
+        text: the draft.
+        levels: level and evidence words of an element; empty words for none.
+        bands: band of a criterion.
+        present: evidence words of each misconception that is present.
+        changes: any other field.
+    """
+    at = levels or {}
+
+    def score(element: Element) -> ElementScore:
+        level, words = at.get(element.id, (0, ""))
+        return ElementScore(
+            element_id=element.id,
+            level=None if level is None else Level(level),
+            reason=f"why {element.name} stands where it does",
+            evidence=(span_of(text, words),) if words else (),
+        )
+
+    def misjudge(misconception: Misconception) -> MisconceptionScore:
+        words = (present or {}).get(misconception.id)
+        return MisconceptionScore(
+            misconception_id=misconception.id,
+            status=Status.ABSENT if words is None else Status.PRESENT,
+            reason=f"why {misconception.id} is so",
+            evidence=(span_of(text, words),) if words else (),
+        )
+
+    data: dict[str, Any] = {
+        "text": text,
+        "words": len(text.split()),
+        "judgeable": True,
+        "reason": "",
+        "paragraphs": paragraphs_of(text),
+        "criteria": tuple(
+            CriterionScore(
+                criterion_id=criterion.id,
+                band=(bands or {}).get(criterion.id, 0),
+                reason=f"why {criterion.id} has its band",
+                elements=tuple(score(element) for element in criterion.elements),
+            )
+            for criterion in rubric.criteria
+        ),
+        "support": tuple(score(element) for group in rubric.support for element in group.elements),
+        "misconceptions": tuple(misjudge(misconception) for misconception in rubric.misconceptions),
+        "key_concepts": (),
+        "flags": (),
+        "overall": 40,
+        "on_topic": True,
+        "engine_version": "test",
+        "rubric_id": rubric.id,
+        "rubric_fingerprint": "0" * 64,
+    }
+    return DraftScore(**(data | changes))

@@ -1,5 +1,7 @@
 """The feedback a learner reads, as frozen values: one report a draft."""
 
+from collections.abc import Iterator
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.scores import Confidence, Status
@@ -15,6 +17,14 @@ class Quote(Frozen):
     """Words of the draft: `text == draft[start_char:end_char]`, at most 30 words."""
 
     text: str
+    start_char: int = Field(ge=0)
+    end_char: int = Field(ge=0)
+
+
+class DraftParagraph(Frozen):
+    """A paragraph as the report counts them: from 1, without headings and the reference list."""
+
+    number: int = Field(ge=1)
     start_char: int = Field(ge=0)
     end_char: int = Field(ge=0)
 
@@ -144,3 +154,31 @@ class FeedbackReport(Frozen):
     rubric_id: str
     rubric_title: str
     rubric_fingerprint: str
+    paragraphs: tuple[DraftParagraph, ...] = ()
+    """The paragraphs that places such as "after paragraph 3" speak of."""
+    notices: tuple[str, ...] = ()
+    """What was noticed while the text was read out of its file."""
+
+    @property
+    def acted_on(self) -> frozenset[str]:
+        """The elements that some action of the report speaks of."""
+        actions = (*self.priority_actions, *(one.action for one in self.criteria if one.action))
+        return frozenset(action.element_id for action in actions if action.element_id)
+
+    def paragraph_of(self, quote: Quote) -> int | None:
+        """The number of the paragraph in which a quote begins; None outside the counted ones."""
+        held = (one for one in self.paragraphs if one.start_char <= quote.start_char < one.end_char)
+        return next((one.number for one in held), None)
+
+    @property
+    def quotes(self) -> Iterator[Quote]:
+        """Every quote of the report, wherever it stands."""
+        subjects: tuple[CriterionFeedback | MisconceptionFeedback, ...] = (*self.criteria, *self.misconceptions)
+        for subject in subjects:
+            if subject.quote is not None:
+                yield subject.quote
+        for element in (*(one for criterion in self.criteria for one in criterion.elements), *self.support):
+            yield from element.quotes
+        asides: tuple[KeyConceptFeedback | FlagFeedback, ...] = (*self.key_concepts, *self.flags)
+        for aside in asides:
+            yield from aside.quotes

@@ -1,0 +1,95 @@
+"""The draft cut into segments, so that a page can show the evidence of each criterion where it stands."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from models.scores import Status
+from service.feedback.report import FeedbackReport, Quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of the draft over which the same evidence runs."""
+
+    text: str
+    subjects: tuple[str, ...]
+    """Ids of the criteria and misconceptions whose evidence it is, in rubric order; empty for plain text."""
+    anchors: tuple[str, ...]
+    """Names of the quotes that begin here."""
+    ending: tuple[str, ...]
+    """The subjects whose evidence ends here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph of the draft, or what stands between two: headings and references have no number."""
+
+    number: int | None
+    segments: tuple[Segment, ...]
+
+
+Marked = tuple[str, Quote]
+
+
+def anchor_of(quote: Quote) -> str:
+    """The name under which a quote is found in the draft."""
+    return f"q{quote.start_char}-{quote.end_char}"
+
+
+def highlight_draft(report: FeedbackReport, text: str) -> tuple[Passage, ...]:
+    """The whole draft in order, with the quotes of every criterion and present misconception marked.
+
+    The texts of all segments together are the draft, save for blank stretches between passages.
+    """
+    marked = tuple(_marked_quotes(report))
+    return tuple(
+        Passage(number=number, segments=tuple(_cut(text, start, end, marked)))
+        for number, start, end in _stretches(report, text)
+        if text[start:end].strip()
+    )
+
+
+def _marked_quotes(report: FeedbackReport) -> Iterator[Marked]:
+    for criterion in report.criteria:
+        quotes = (quote for element in criterion.elements for quote in element.quotes)
+        for quote in (*((criterion.quote,) if criterion.quote else ()), *quotes):
+            yield criterion.criterion_id, quote
+    for one in report.misconceptions:
+        if one.status is Status.PRESENT and one.quote is not None:
+            yield one.misconception_id, one.quote
+
+
+def _stretches(report: FeedbackReport, text: str) -> Iterator[tuple[int | None, int, int]]:
+    """Numbered paragraphs and the text around them, as offsets."""
+    position = 0
+    for paragraph in report.paragraphs:
+        yield None, position, paragraph.start_char
+        yield paragraph.number, paragraph.start_char, paragraph.end_char
+        position = paragraph.end_char
+    yield None, position, len(text)
+
+
+def _cut(text: str, start: int, end: int, marked: Iterable[Marked]) -> Iterator[Segment]:
+    here = [(subject, quote) for subject, quote in marked if quote.start_char < end and quote.end_char > start]
+    offsets = {start, end, *(edge for _, quote in here for edge in (quote.start_char, quote.end_char))}
+    for left, right in pairwise(sorted(edge for edge in offsets if start <= edge <= end)):
+        covering = [one for one in here if one[1].start_char < right and one[1].end_char > left]
+        yield Segment(
+            text=text[left:right],
+            subjects=_each_once(subject for subject, _ in covering),
+            anchors=_each_once(anchor_of(quote) for _, quote in covering if quote.start_char == left),
+            ending=_each_once(_ending(covering, right)),
+        )
+
+
+def _ending(covering: Sequence[Marked], right: int) -> Iterator[str]:
+    """The subjects that no evidence covers beyond `right`."""
+    for subject, quote in covering:
+        longest = max(other.end_char for each, other in covering if each == subject)
+        if quote.end_char == right == longest:
+            yield subject
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

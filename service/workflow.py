@@ -1,0 +1,55 @@
+"""The whole flow, from an upload to feedback: read this file first."""
+
+from dataclasses import dataclass
+
+from models.engine import ScoringEngine
+from models.scores import DraftScore
+from rubric.schema import Rubric
+from service.extraction import ExtractionLimits, extract_text
+from service.feedback.compose import compose_feedback
+from service.feedback.report import FeedbackReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A draft as it came in. `name` is what the report calls it; without one, the file's name."""
+
+    filename: str
+    body: bytes
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredDraft:
+    """A draft that was read and scored. The report's offsets point into `score.text`."""
+
+    name: str
+    score: DraftScore
+    notices: tuple[str, ...]
+    """What was noticed while the file was read."""
+
+
+def review_draft(upload: Upload, engine: ScoringEngine, limits: ExtractionLimits) -> FeedbackReport:
+    """Feedback on one draft.
+
+    Raises:
+        service.errors.DraftError: the draft cannot be read.
+    """
+    scored = score_draft(upload, engine, limits)
+    return report_on(scored, engine.rubric)
+
+
+def score_draft(upload: Upload, engine: ScoringEngine, limits: ExtractionLimits) -> ScoredDraft:
+    """Everything the program says of one draft, before it is put into words.
+
+    Raises:
+        service.errors.DraftError: the draft cannot be read.
+    """
+    extracted = extract_text(upload.filename, upload.body, limits)
+    score = engine.score(extracted.text)
+    return ScoredDraft(name=upload.name or upload.filename, score=score, notices=extracted.notices)
+
+
+def report_on(scored: ScoredDraft, rubric: Rubric) -> FeedbackReport:
+    """The feedback on a draft that was scored by that rubric."""
+    return compose_feedback(rubric, scored.score, draft_name=scored.name, notices=scored.notices)
