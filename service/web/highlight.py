@@ -83,9 +83,12 @@ def lane_of(index: int) -> str:
 
 
 def mark_draft(text: str, report: FeedbackReport) -> MarkedDraft:
-    """Cut the draft so that every quote and every missing point of the report stands in its place."""
-    notes = _collect_notes(report)
-    gaps = _collect_gaps(report)
+    """Cut the draft so that every quote and every missing point of the report stands in its place.
+
+    A draft that was not judged has neither.
+    """
+    notes = _collect_notes(report) if report.judgeable else {}
+    gaps = _collect_gaps(report) if report.judgeable else []
     known = {paragraph.number for paragraph in report.paragraphs}
     blocks = tuple(
         Block(

@@ -1,6 +1,7 @@
 """Every comment finds its words in the draft, however comments overlap."""
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,12 +15,12 @@ from tests.builders import build_rubric, build_scored
 TEXT = "# Events\n\nThe budget is 900 pounds, so the venue is small.\n\nWe advise a hall. The party is the purpose."
 
 
-def report_on(text: str, **scores: object) -> FeedbackReport:
+def report_on(text: str, **scores: Any) -> FeedbackReport:
     rubric = build_rubric()
-    return compose_feedback(rubric, build_scored(rubric, text, **scores), draft_name="one")  # type: ignore[arg-type]
+    return compose_feedback(rubric, build_scored(rubric, text, **scores), draft_name="one")
 
 
-def marked(**scores: object) -> MarkedDraft:
+def marked(**scores: Any) -> MarkedDraft:
     return mark_draft(TEXT, report_on(TEXT, **scores))
 
 

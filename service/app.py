@@ -1,0 +1,145 @@
+"""The web application, built and wired once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from models.engine import build_engine
+from rubric.library import list_rubrics, load_by_id
+from service.api import drafts, health, problems, rubrics
+from service.config import Settings
+from service.errors import ServiceError
+from service.extraction import ExtractionLimits
+from service.http.body_limit import BodyLimit
+from service.http.desk import WorkDesk
+from service.http.reviews import ReviewDesk
+from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
+from service.web import routes
+from service.web.pages import FormLimits, Pages
+
+THREADS = 2
+"""Drafts scored at once. Scoring holds the interpreter, so more threads would only share the same time."""
+WAITING = 16
+"""Drafts that may wait for a thread."""
+FILE_NAME_ENDINGS = ".docx,.odt,.rtf,.pdf,.html,.htm,.md,.txt"
+JSON_PATHS = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+DESCRIPTION = (
+    "A student's draft in, feedback on each criterion of a marking scheme out, each comment backed by the draft's own "
+    "words. Nothing is stored, and nothing is sent elsewhere. Errors are problem JSON (RFC 9457)."
+)
+TAGS = [
+    {"name": "feedback", "description": "Feedback on a draft"},
+    {"name": "rubrics", "description": "What drafts are read against"},
+    {"name": "health", "description": "For whoever runs the service"},
+]
+NO_TELEMETRY: dict[str, Any] = {
+    "telemetry": dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
+}
+"""The framework's own tracing stays off: it would record messages of exceptions, which may quote a draft."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application, its engines ready to score.
+
+    Raises:
+        models.errors.ModelMissingError: the language model package is missing or another one.
+        rubric.errors.RubricError: a rubric does not load, or none has the id in the settings.
+    """
+    desk = build_desk(settings)
+    default = desk.engine(settings.rubric_id).rubric
+
+    @asynccontextmanager
+    async def live(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="Markpoint",
+        version=version("markpoint"),
+        summary="Formative feedback on a draft, criterion by criterion",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=live,
+        **NO_TELEMETRY,
+    )
+    app.state.desk = desk
+    app.state.pages = Pages(rubric_title=default.title, limits=describe_limits(settings))
+    for router in (drafts.router, rubrics.router, health.router, routes.router):
+        app.include_router(router)
+    app.mount(STATIC_PATH, StaticFiles(directory=str(files("service.web").joinpath("static"))), name="static")
+    add_error_answers(app)
+    app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
+    app.add_middleware(LastDoor, respond=answer_unexpected)
+    app.add_middleware(SafeHeaders)
+    describe_api(app)
+    return app
+
+
+def build_desk(settings: Settings) -> ReviewDesk:
+    """An engine for every rubric, each tried once, behind one desk."""
+    found = [load_by_id(entry.id, settings.rubric_dir) for entry in list_rubrics(settings.rubric_dir)]
+    default = load_by_id(settings.rubric_id, settings.rubric_dir)
+    desk = ReviewDesk(
+        engines={rubric.id: build_engine(rubric) for rubric in found},
+        default_id=default.id,
+        limits=ExtractionLimits.from_settings(settings),
+        work=WorkDesk(threads=THREADS, waiting=WAITING, timeout_s=settings.request_timeout_s),
+    )
+    desk.warm_up()
+    return desk
+
+
+def describe_limits(settings: Settings) -> FormLimits:
+    """The limits in the words of the form."""
+    megabytes = settings.max_body_bytes / 1_048_576
+    return FormLimits(words=f"{settings.max_words:,}", size=f"{megabytes:.3g} MB", accept=FILE_NAME_ENDINGS)
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Answer every error as problem JSON, or as a page to a browser that asked for one."""
+
+    @app.exception_handler(ServiceError)
+    async def on_service_error(request: Request, error: ServiceError) -> Response:
+        if wants_page(request):
+            return routes.answer_service_error(request, error)
+        return problems.answer_service_error(request, error)
+
+    @app.exception_handler(HTTPException)
+    async def on_http_error(request: Request, error: HTTPException) -> Response:
+        if wants_page(request):
+            return routes.answer_http_error(request, status=error.status_code)
+        return problems.answer_http_error(request, status=error.status_code, headers=error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+        return problems.answer_validation_error(request, error.errors())
+
+
+def answer_unexpected(request: Request, reference: str) -> Response:
+    """The answer to an error that nobody foresaw."""
+    answer = routes.answer_unexpected if wants_page(request) else problems.answer_unexpected
+    return answer(request, reference)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asked, outside the addresses that speak JSON."""
+    return not request.url.path.startswith(JSON_PATHS) and "text/html" in request.headers.get("accept", "")
+
+
+def describe_api(app: FastAPI) -> None:
+    """Give problems their own content type in the description of the API."""
+    build = app.openapi
+
+    def describe() -> dict[str, Any]:
+        return problems.correct_problem_types(build())
+
+    app.openapi = describe  # type: ignore[method-assign]
