@@ -5,18 +5,20 @@ from collections.abc import Sequence
 
 _LEAST_WORDS = 6
 _SAME = 0.6
+_STEM = 4
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 
 
 def repeated_sentences(sentences: Sequence[str]) -> frozenset[int]:
     """Indices of sentences most of whose words stand in one earlier sentence of the draft; short ones do not count.
 
-    Two sentences are the same when they share at least three fifths of their different words, in whatever order.
+    Two sentences are the same when they share at least three fifths of their different words, in whatever order; words are told
+    by their first four letters, so that a slip of the pen makes no new sentence.
     """
     seen: list[frozenset[str]] = []
     repeated = []
     for index, sentence in enumerate(sentences):
-        words = frozenset(_WORD.findall(sentence.lower()))
+        words = frozenset(word[:_STEM] for word in _WORD.findall(sentence.lower()))
         if len(words) < _LEAST_WORDS:
             continue
         if any(_is_same(words, earlier) for earlier in seen):
