@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from service.commands import rubric
+from service.commands import check, rubric
 
 app = typer.Typer(
     name="markpoint",
@@ -13,6 +13,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(check.app)
 app.add_typer(rubric.app)
 
 

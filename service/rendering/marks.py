@@ -45,12 +45,17 @@ def _quote_evidence(rubric: Rubric, scored: DraftScore) -> dict[str, list[str]]:
 
 
 def _copy(spans: Iterable[EvidenceSpan], text: str) -> list[str]:
-    """The spans to the letter, each once, 8 to 40 words long; one that is shorter runs on into what follows it."""
+    """The spans to the letter, each once, cut to 40 words; shorter than 8 words only where there is no longer one.
+
+    Then the first of them runs on into what follows it.
+    """
     copied: dict[str, None] = {}
+    short: list[str] = []
     for span in spans:
         words = list(islice(_WORD.finditer(text, span.start_char), MOST_WORDS))
         within = sum(word.end() <= span.end_char for word in words)
-        if within:
-            last = words[: max(FEWEST_WORDS, within)][-1]
-            copied[text[words[0].start() : last.end()]] = None
-    return list(copied)
+        if within >= FEWEST_WORDS:
+            copied[text[words[0].start() : words[within - 1].end()]] = None
+        elif within:
+            short.append(text[words[0].start() : words[:FEWEST_WORDS][-1].end()])
+    return list(copied) or short[:1]
