@@ -6,9 +6,16 @@ from spacy.tokens import Doc, Span, Token
 from models.extensions import CONCEPTS, signals_of
 
 _DETERMINERS = frozenset({"no", "neither", "nor", "without", "zero"})
-_INSTEAD = frozenset({"instead", "rather"})
-_HAVING = frozenset({"have", "use", "include", "cover", "propose", "discuss", "apply", "adopt", "set", "need", "consider", "address", "contain",
-                     "describe", "mention", "run", "practise", "practice", "employ", "introduce", "implement", "do"})
+_BETWEEN = frozenset({"any", "a", "an", "the", "such", "real", "formal", "proper", "kind", "sort", "form", "of", "either", "single"})
+_INSTEAD = (("instead", "of"), ("rather", "than"), ("in", "place", "of"), ("absence", "of"), ("lack", "of"), ("nothing", "on"), ("nothing", "about"))
+_NOBODY = frozenset({"nobody", "none", "no-one", "nothing"})
+_HAVING = frozenset(
+    {
+        "have", "use", "include", "cover", "propose", "discuss", "apply", "adopt", "set", "need", "consider", "address", "contain", "describe", "mention",
+        "run", "practise", "practice", "employ", "introduce", "implement", "do", "recommend", "suggest", "advise",
+    }
+)  # fmt: skip
+_UNTRUE = frozenset({"true", "correct", "case", "right"})
 
 
 class NegationMarker:
@@ -16,7 +23,7 @@ class NegationMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         sentences = list(doc.sents)
-        rejected = {sentence.start for sentence in _rejected(sentences)}
+        rejected = {sentence.start for sentence in sentences if _denies_all(sentence)} | _rejected(sentences)
         for span in doc.spans.get(CONCEPTS, ()):
             sentence = span.sent
             cues = signals_of(sentence).cues
@@ -24,37 +31,58 @@ class NegationMarker:
         return doc
 
 
-def _rejected(sentences: list[Span]) -> list[Span]:
-    """Sentences that report a view which they, or the next one, reject."""
-    found = []
+def _rejected(sentences: list[Span]) -> set[int]:
+    """Starts of the sentences that report a view which they, or the next one, reject."""
+    found = set()
     for index, sentence in enumerate(sentences):
         if "report" not in signals_of(sentence).cues:
             continue
         after = sentences[index + 1] if index + 1 < len(sentences) else sentence
         if "reject" in signals_of(sentence).cues | signals_of(after).cues:
-            found.append(sentence)
+            found.add(sentence.start)
     return found
 
 
+def _denies_all(sentence: Span) -> bool:
+    """ "It is not true that ...": everything the sentence holds is denied."""
+    root = sentence.root
+    negated = any(child.dep_ == "neg" for child in root.children)
+    return negated and root.norm_ == "be" and any(child.lower_ in _UNTRUE for child in root.children)
+
+
 def _is_denied(span: Span, *, pseudo: bool) -> bool:
-    """Whether a negation governs the span: "no lean", "without ERP", "does not use kanban", "instead of TQM"."""
-    root = span.root
+    """Whether a negation governs the span: "no lean", "without any ERP", "does not use kanban", "instead of TQM"."""
     if pseudo:
         return False
-    if any(child.lower_ in _DETERMINERS and not span.start <= child.i < span.end for child in root.children):
+    before = _words_before(span)
+    if before[-1:] and before[-1] in _DETERMINERS:
         return True
-    head = root.head
-    if head.lower_ in _DETERMINERS or (head.lower_ == "of" and head.head.lower_ in _INSTEAD):
+    if any(tuple(before[-len(phrase) :]) == phrase for phrase in _INSTEAD):
         return True
-    return _verb_denies(root, span)
+    root = span.root
+    outside = [child for child in root.children if not span.start <= child.i < span.end]
+    return any(child.lower_ in _DETERMINERS for child in outside) or _verb_denies(root, span)
+
+
+def _words_before(span: Span) -> list[str]:
+    """Up to three words before the span, articles and the like passed over."""
+    words: list[str] = []
+    place = span.start - 1
+    while place >= span.sent.start and len(words) < 3:
+        word = span.doc[place].lower_
+        if word not in _BETWEEN or (word == "of" and not words):
+            words.insert(0, word)
+        place -= 1
+    return words
 
 
 def _verb_denies(root: Token, span: Span) -> bool:
-    """Whether the verb of which the word is the object is a negated verb of having or covering."""
-    verb = root.head
-    if root.dep_ not in {"dobj", "nsubjpass", "attr"} or span.start <= verb.i < span.end:
+    """Whether the span hangs from a negated verb of having or covering, or is one: "does not use lean", "nobody recommends"."""
+    verb = root if root.norm_ in _HAVING else root.head
+    if verb.norm_ not in _HAVING or (verb is root.head and root.dep_ not in {"dobj", "nsubjpass", "attr"}):
         return False
-    return verb.norm_ in _HAVING and any(child.dep_ == "neg" for child in verb.children)
+    outside = [child for child in verb.children if not span.start <= child.i < span.end]
+    return any(child.dep_ == "neg" or (child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in _NOBODY) for child in outside)
 
 
 @Language.factory(

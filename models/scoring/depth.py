@@ -24,6 +24,7 @@ class DepthTable:
     own_shares: tuple[float, ...]
     pool_sentences: int
     pool_share: float
+    alone: float
 
 
 @cache
@@ -70,10 +71,12 @@ def probability(depth: float) -> float:
 def strength_of(own: Sequence[float], pool: Sequence[float]) -> float:
     """How developed an element is, from 0 to 1, on the depths of its own sentences and of all on its criterion.
 
-    More sentences never make it less.
+    More sentences never make it less; one sentence that is deep beyond doubt is enough.
     """
     table = load_depth_table()
     deepest = sorted(map(probability, own), reverse=True)
     around = sorted(map(probability, pool), reverse=True)[: table.pool_sentences]
+    if deepest[:1] and deepest[0] >= table.alone:
+        return 1.0
     mine = sum(share * value for share, value in zip(table.own_shares, deepest, strict=False))
     return (1 - table.pool_share) * mine + table.pool_share * sum(around) / table.pool_sentences
