@@ -1,9 +1,13 @@
 """Hidden characters, look-alike letters and odd spaces, brought to plain text with a way back to the draft."""
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HIDDEN_CATEGORIES = frozenset({"Cf", "Cn", "Co", "Cs"})
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _VARIATION = range(0xFE00, 0xFE10)
 _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
@@ -17,7 +21,7 @@ class NormalisedText:
     """Plain text and, for each of its characters, where that character stands in the draft."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     """`origin[i]` is the draft's offset of character i; one more entry for the end."""
     hidden: tuple[int, ...]
     """Draft offsets of hidden or look-alike characters."""
@@ -31,6 +35,7 @@ class NormalisedText:
         return self.origin[end_char - 1] + 1 if end_char else 0
 
 
+@lru_cache(maxsize=4096)
 def _plain(char: str) -> str | None:
     """One character as plain text; None for a hidden one."""
     if char in "\n\t":
@@ -63,6 +68,8 @@ def _unmask(chars: list[str], origin: list[int], hidden: list[int]) -> None:
 
 def normalise(text: str) -> NormalisedText:
     """Plain text for the pipeline: hidden characters dropped, look-alikes unmasked, odd spaces made plain."""
+    if text.isascii() and not _CONTROL.search(text):
+        return NormalisedText(text=text, origin=range(len(text) + 1), hidden=())
     chars: list[str] = []
     origin: list[int] = []
     hidden: list[int] = []

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from models.evidence import PartKind
 
@@ -94,7 +95,7 @@ def find_parts(text: str) -> tuple[Part, ...]:
     groups = [group for block in _blocks(_lines(text)) for group in _group(block)]
     parts: list[Part] = []
     in_references = False
-    for group, following in zip(groups, [*groups[1:], None], strict=True):
+    for group, following in zip_longest(groups, groups[1:]):
         part = _part(text, group, next_is_bullet=following is not None and bool(_BULLET.match(following[0].text)))
         body = text[part.body_char : part.end_char]
         if part.kind is PartKind.HEADING or _REFERENCES.match(body):

@@ -23,11 +23,14 @@ class NegationMarker:
 
     def __call__(self, doc: Doc) -> Doc:
         sentences = list(doc.sents)
+        words = [token.lower_ for token in doc]
         rejected = {sentence.start for sentence in sentences if _denies_all(sentence)} | _rejected(sentences)
         for span in doc.spans.get(CONCEPTS, ()):
             sentence = span.sent
             cues = signals_of(sentence).cues
-            span._.negated = "exclude" in cues or sentence.start in rejected or _is_denied(span, pseudo="pseudo_negation" in cues)
+            before = _words_before(words, sentence.start, span.start)
+            denied = "pseudo_negation" not in cues and _is_denied(span, before)
+            span._.negated = denied or "exclude" in cues or sentence.start in rejected
         return doc
 
 
@@ -50,11 +53,8 @@ def _denies_all(sentence: Span) -> bool:
     return negated and root.norm_ == "be" and any(child.lower_ in _UNTRUE for child in root.children)
 
 
-def _is_denied(span: Span, *, pseudo: bool) -> bool:
+def _is_denied(span: Span, before: list[str]) -> bool:
     """Whether a negation governs the span: "no lean", "without any ERP", "does not use kanban", "instead of TQM"."""
-    if pseudo:
-        return False
-    before = _words_before(span)
     if before[-1:] and before[-1] in _DETERMINERS:
         return True
     if any(tuple(before[-len(phrase) :]) == phrase for phrase in _INSTEAD):
@@ -64,16 +64,14 @@ def _is_denied(span: Span, *, pseudo: bool) -> bool:
     return any(child.lower_ in _DETERMINERS for child in outside) or _verb_denies(root, span)
 
 
-def _words_before(span: Span) -> list[str]:
-    """Up to three words before the span, articles and the like passed over."""
-    words: list[str] = []
-    place = span.start - 1
-    while place >= span.sent.start and len(words) < 3:
-        word = span.doc[place].lower_
-        if word not in _BETWEEN or (word == "of" and not words):
-            words.insert(0, word)
+def _words_before(words: list[str], start: int, place: int) -> list[str]:
+    """Up to three words of the sentence before a place, articles and the like passed over."""
+    found: list[str] = []
+    while place > start and len(found) < 3:
         place -= 1
-    return words
+        if words[place] not in _BETWEEN or (words[place] == "of" and not found):
+            found.insert(0, words[place])
+    return found
 
 
 def _verb_denies(root: Token, span: Span) -> bool:

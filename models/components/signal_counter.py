@@ -25,6 +25,11 @@ _SMALL_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eig
 _UNITS = frozenset({"minute", "hour", "day", "week", "month", "year", "second", "metre", "mile", "pound", "time", "per", "in", "out", "of", "percent", "%"})
 _OWN = frozenset({"we", "our", "us", "i", "my", "me", "ours"})
 _CLAUSES = frozenset({"advcl", "ccomp", "relcl", "acl", "pcomp"})
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
+_PAST_TAGS = frozenset({"VBD", "VBN"})
+_COMPARATIVE_TAGS = frozenset({"JJR", "RBR"})
+_VERB_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
+_BREAKS = frozenset({":", ";"})
 _OPEN_CLASSES = frozenset({"NN", "VB", "JJ", "RB"})
 
 
@@ -47,23 +52,28 @@ class SignalCounter:
         return doc
 
     def _count(self, sentence: Span, cues: frozenset[str]) -> Signals:
-        tags = [token.tag_ for token in sentence]
-        deps = [token.dep_ for token in sentence]
-        content = [token for token in sentence if token.tag_[:2] in _OPEN_CLASSES and not token.is_stop and token.is_alpha]
+        tokens = list(sentence)
+        texts = [token.text for token in tokens]
+        tags = [token.tag_ for token in tokens]
+        content = [
+            token
+            for token, text, tag in zip(tokens, texts, tags, strict=True)
+            if tag[:2] in _OPEN_CLASSES and text.isalpha() and not token.is_stop
+        ]
         return Signals(
-            words=sum(not token.is_punct and not token.is_space for token in sentence),
+            words=sum(any(char.isalnum() for char in text) for text in texts),
             content=len(content),
             specific=sum(token.norm_ not in self._general for token in content),
-            figures=len(_figures(sentence)),
-            names=sum(tag in {"NNP", "NNPS"} for tag in tags[1:]),
-            past=sum(tag in {"VBD", "VBN"} for tag in tags),
-            own=sum(token.lower_ in _OWN for token in sentence),
-            comparatives=sum(tag in {"JJR", "RBR"} for tag in tags),
-            clauses=sum(dep in _CLAUSES for dep in deps),
-            breaks=sum(token.text in {":", ";"} for token in sentence),
-            commas=sum(token.text == "," for token in sentence),
-            verbs=sum(tag in {"VB", "VBD", "VBP", "VBZ", "MD"} for tag in tags),
-            quoted=sum(len(match.group().split()) for match in _QUOTATION.finditer(sentence.text)),
+            figures=len(_figures(sentence, tokens)),
+            names=sum(tag in _NAME_TAGS for tag in tags[1:]),
+            past=sum(tag in _PAST_TAGS for tag in tags),
+            own=sum(text.lower() in _OWN for text in texts),
+            comparatives=sum(tag in _COMPARATIVE_TAGS for tag in tags),
+            clauses=sum(token.dep_ in _CLAUSES for token in tokens),
+            breaks=sum(text in _BREAKS for text in texts),
+            commas=texts.count(","),
+            verbs=sum(tag in _VERB_TAGS for tag in tags),
+            quoted=sum(len(match.group().split()) for match in _QUOTATION.finditer(sentence.text)) if '"' in texts else 0,
             cues=cues,
         )
 
@@ -79,17 +89,13 @@ def _sentence_starts(doc: Doc) -> list[int]:
     return starts
 
 
-def _figures(sentence: Span) -> list[Token]:
+def _figures(sentence: Span, tokens: list[Token]) -> list[Token]:
     """Numbers that say something of an operation: not years, citations or section numbers."""
+    found = [token for token in tokens if _is_figure(token, sentence)]
+    if not found:
+        return found
     cited = [match.span() for match in _CITATION.finditer(sentence.text)]
-    found = []
-    for token in sentence:
-        if not _is_figure(token, sentence):
-            continue
-        offset = token.idx - sentence.start_char
-        if not any(start <= offset < end for start, end in cited):
-            found.append(token)
-    return found
+    return [token for token in found if not any(start <= token.idx - sentence.start_char < end for start, end in cited)]
 
 
 def _is_figure(token: Token, sentence: Span) -> bool:
