@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from models.components import __all__ as COMPONENTS
+from models.copies import copied_sentences, known_texts
 from models.errors import ModelMissingError
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Function, Paragraph, PartKind, Sentence
 from models.extensions import CONCEPTS, NAMES, functions_of, is_weak, parts_of, register_extensions, signals_of
@@ -80,6 +81,7 @@ class EvidenceFinder:
     def __init__(self, rubric: Rubric) -> None:
         self._kinds = _kinds_of(rubric)
         self._nlp = build_pipeline(rubric)
+        self._known = known_texts(rubric)
 
     def find(self, text: str) -> Evidence:
         """Evidence with offsets into `text` as it was given."""
@@ -107,6 +109,7 @@ class EvidenceFinder:
         bodies = [part.body_char for part in parts]
         kept = [sentence for sentence in doc.sents if _is_in_a_body(sentence, starts, bodies)]
         repeated = repeated_sentences([sentence.text for sentence in kept])
+        copied = copied_sentences(plain.text, [(sentence.start_char, sentence.end_char) for sentence in kept], self._known)
         found = []
         for index, sentence in enumerate(kept):
             paragraph = max(bisect_right(starts, _first_char(sentence)) - 1, 0)
@@ -122,9 +125,11 @@ class EvidenceFinder:
                     functions=functions,
                     spans=tuple(self._span(span, plain) for span in concepts),
                     creditable=part not in _UNCREDITED
-                    and index not in repeated
+                    and index not in repeated | copied
                     and Function.MARKER not in functions
                     and not _is_list(sentence, concepts),
+                    repeated=index in repeated,
+                    copied=index in copied,
                     signals=signals_of(sentence),
                     measure=measures.get(sentence.start_char),
                     plan_step=steps.get(sentence.start_char),

@@ -15,6 +15,7 @@ _EXCLUDE = "exclude "
 _HINT = "hint "
 _HEAD = "head "
 _WITH = "with "
+_REACH = 40
 
 
 class ConceptMatcher:
@@ -82,15 +83,22 @@ class ConceptMatcher:
 
 def _companion(token: Token, companions: Mapping[int, Span]) -> Span | None:
     """The companion that stands nearest to the word within two arcs of the parse; None where there is none."""
-    if not companions:
-        return None
-    near = [*token.children, token.head]
-    further = [child for word in token.children for child in word.children]
-    further += [token.head.head, *token.head.children]
-    for word in (*near, *further):
-        if word.i != token.i and word.i in companions:
-            return companions[word.i]
+    near = [place for place in companions if place != token.i and abs(place - token.i) <= _REACH]
+    for place in sorted(near, key=lambda other: (abs(other - token.i), other)):
+        if _within_two_arcs(token, companions[place].root):
+            return companions[place]
     return None
+
+
+def _within_two_arcs(one: Token, other: Token) -> bool:
+    above_one, above_other = one.head, other.head
+    return (
+        above_other == one
+        or above_one == other
+        or above_other.head == one
+        or above_one.head == other
+        or above_one == above_other
+    )
 
 
 @Language.factory(

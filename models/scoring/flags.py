@@ -1,11 +1,9 @@
 """Flags: things a human should know about a draft. They inform and never change a score."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
-from seeds.copies import SourceHashes
 
 _SHORT_WORDS = 120
 _MOSTLY = 0.5
@@ -22,7 +20,6 @@ _TERMS_PER_WORD = 0.24
 _OWN_SHARE = 0.46
 _ANNOUNCED = 0.4
 _ANNOUNCING = frozenset({"announce", "signpost"})
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 MESSAGES = {
     "off_topic": "Little here is about {subject}; feedback on it can only say what is missing.",
@@ -116,18 +113,3 @@ def _is_outline(sentences: Sequence[Sentence]) -> bool:
     listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING}]
     announced = [sentence for sentence in sentences if sentence.signals.cues & _ANNOUNCING or sentence.part is PartKind.HEADING]
     return _share(sentences, listed) > _MOSTLY and _share(sentences, announced) > _ANNOUNCED
-
-
-def copied_sentences(text: str, bounds: Sequence[tuple[int, int]], known: SourceHashes) -> frozenset[int]:
-    """Indices of the sentences more than half of whose words stand in known texts."""
-    words = [(match.group(), match.start()) for match in _WORD.finditer(text)]
-    runs = known.copied_runs([word for word, _ in words])
-    copied = {words[index][1] for start, end in runs for index in range(start, end)}
-    if not copied:
-        return frozenset()
-    found = []
-    for index, (start, end) in enumerate(bounds):
-        own = [place for _, place in words if start <= place < end]
-        if own and sum(place in copied for place in own) > len(own) / 2:
-            found.append(index)
-    return frozenset(found)

@@ -28,7 +28,7 @@ class Support:
 
 def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tuple[Support, ...]]:
     """For each element the sentences that bear on it, deepest first."""
-    credited = [context for context in contexts if context.sentence.creditable and not context.sentence.copied]
+    credited = [context for context in contexts if context.sentence.creditable]
     focus = Focus(rubric, contexts)
     return {
         element.id: tuple(
