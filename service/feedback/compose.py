@@ -20,13 +20,13 @@ from service.feedback.report import (
     MissingPoint,
     Quote,
 )
-from service.feedback.visible import OPENINGS, choose_opening
+from service.feedback.visible import OPENINGS, fits
 from service.feedback.wording import CANNOT_TELL, NOTE, grade_for, name_band, name_level, summarise
 
 _ELEMENT_QUOTES = 2
 
 
-QUOTE_WORDS = (24, 20, 16, 13, 11, 10, 9)
+QUOTE_WORDS = (24, 20, 16, 13, 11, 10, 9, 9, 9)
 """How long a quote may be where the report opens as wide as the opening at the same place in `OPENINGS`."""
 
 
@@ -50,15 +50,16 @@ def compose_feedback(
     What the program cannot tell has no level and no band, earns no action and is said aloud.
     """
     found = _find(rubric, scored)
+    unquoted = _report(found, draft_name=draft_name, notices=notices)
     for quote_words, opening in zip(QUOTE_WORDS, OPENINGS, strict=True):
-        report = _report(found, quote_words, draft_name=draft_name, notices=notices)
-        if OPENINGS.index(choose_opening(report)) <= OPENINGS.index(opening):
+        report = _quote(unquoted, found, quote_words)
+        if fits(report, opening):
             break
     assert_own_words(report, scored.text)
     return report
 
 
-def _report(found: Findings, quote_words: int, *, draft_name: str, notices: tuple[str, ...]) -> FeedbackReport:
+def _report(found: Findings, *, draft_name: str, notices: tuple[str, ...]) -> FeedbackReport:
     rubric, scored = found.rubric, found.scored
     return FeedbackReport(
         draft_name=draft_name,
@@ -66,8 +67,8 @@ def _report(found: Findings, quote_words: int, *, draft_name: str, notices: tupl
         judgeable=scored.judgeable,
         reason=scored.reason,
         priority_actions=found.plan.priorities,
-        criteria=tuple(_on_criterion(criterion, found, quote_words) for criterion in rubric.criteria),
-        misconceptions=tuple(_on_misconception(one, found, quote_words) for one in rubric.misconceptions),
+        criteria=tuple(_on_criterion(criterion, found) for criterion in rubric.criteria),
+        misconceptions=tuple(_on_misconception(one, found) for one in rubric.misconceptions),
         support=tuple(_on_element(element, found) for group in rubric.support for element in group.elements),
         tips=collect_tips(rubric, found.scores),
         key_concepts=collect_key_concepts(rubric, scored),
@@ -111,7 +112,7 @@ def _find(rubric: Rubric, scored: DraftScore) -> Findings:
     )
 
 
-def _on_criterion(criterion: Criterion, found: Findings, quote_words: int) -> CriterionFeedback:
+def _on_criterion(criterion: Criterion, found: Findings) -> CriterionFeedback:
     score = next((one for one in found.scored.criteria if one.criterion_id == criterion.id), None)
     score = score or _unjudged(criterion.id, found.scored)
     action = found.plan.by_criterion.get(criterion.id)
@@ -126,7 +127,7 @@ def _on_criterion(criterion: Criterion, found: Findings, quote_words: int) -> Cr
         name=criterion.name,
         goal=criterion.goal,
         shows=shows,
-        quote=_fit_quote(choice, found.scored.text, quote_words),
+        quote=None,
         missing=missing,
         action=action,
         elements=elements,
@@ -137,20 +138,19 @@ def _on_criterion(criterion: Criterion, found: Findings, quote_words: int) -> Cr
     )
 
 
-def _on_misconception(misconception: Misconception, found: Findings, quote_words: int) -> MisconceptionFeedback:
+def _on_misconception(misconception: Misconception, found: Findings) -> MisconceptionFeedback:
     scores = {one.misconception_id: one for one in found.scored.misconceptions}
     score = scores.get(misconception.id) or MisconceptionScore(
         misconception_id=misconception.id, status=None, reason=found.scored.reason
     )
     planned = [one for one in found.plan.by_criterion.values() if one.element_id in misconception.remedies]
-    choice = found.choices.get(misconception.id, Choice(span=None))
     return MisconceptionFeedback(
         misconception_id=misconception.id,
         name=misconception.name,
         status=score.status,
         confidence=score.confidence if score.status is not None else Confidence.CANNOT_TELL,
         reason=score.reason,
-        quote=_fit_quote(choice, found.scored.text, quote_words),
+        quote=None,
         statement=misconception.statement,
         contrast=misconception.contrast,
         next_step=f"See the next step for {planned[0].criterion_id}." if planned else misconception.next_step,
@@ -200,11 +200,18 @@ def _to_read(first: str | None, elements: tuple[ElementFeedback, ...]) -> tuple[
     return (*((first,) if first else ()), *by_level)
 
 
-def _fit_quote(choice: Choice, text: str, quote_words: int) -> Quote | None:
-    """The chosen evidence, as long as there is room for; None where nothing was chosen."""
-    if choice.span is None:
-        return None
-    return cut_quote(text, choice.span, focus=choice.focus, most_words=quote_words)
+def _quote(report: FeedbackReport, found: Findings, most_words: int) -> FeedbackReport:
+    """The report with the chosen evidence in it, cut to that many words."""
+
+    def cut(subject_id: str) -> dict[str, Quote | None]:
+        choice = found.choices.get(subject_id, Choice(span=None))
+        if choice.span is None:
+            return {"quote": None}
+        return {"quote": cut_quote(found.scored.text, choice.span, focus=choice.focus, most_words=most_words)}
+
+    criteria = tuple(one.model_copy(update=cut(one.criterion_id)) for one in report.criteria)
+    misconceptions = tuple(one.model_copy(update=cut(one.misconception_id)) for one in report.misconceptions)
+    return report.model_copy(update={"criteria": criteria, "misconceptions": misconceptions})
 
 
 def _quotes(spans: tuple[EvidenceSpan, ...], text: str) -> tuple[Quote, ...]:

@@ -19,40 +19,42 @@ def gains_of(rubric: Rubric, scored: DraftScore, scores: Mapping[str, ElementSco
     Nought for an element that is developed already, bears on no band, or bears only on bands that the program cannot
     tell or that are at the top.
     """
-    now = {element.id: _standing(scores.get(element.id)) for element in rubric.elements}
     bands = {score.criterion_id: score.band for score in scored.criteria if score.band is not None}
+    judged = [criterion for criterion in rubric.criteria if criterion.id in bands]
+    now = {criterion.id: _standings(rubric, criterion, bands[criterion.id], scores) for criterion in judged}
     reached = _overall(rubric, {each: float(band) for each, band in bands.items()})
     gains: dict[str, float] = {}
-    for element_id, standing in now.items():
-        if standing.level is Level.DEVELOPED:
-            gains[element_id] = 0.0
-            continue
-        raised = {**now, element_id: _raise(standing)}
-        nearer = {
-            criterion.id: _raised_band(criterion, bands[criterion.id], now, raised)
-            for criterion in rubric.criteria
-            if criterion.id in bands
-        }
-        gains[element_id] = round((_overall(rubric, nearer) - reached) / 100, 6)
+    for element in rubric.elements:
+        nearer = {each.id: _raised_band(each, bands[each.id], now[each.id], element.id) for each in judged}
+        gains[element.id] = round((_overall(rubric, nearer) - reached) / 100, 6)
     return gains
 
 
-def _standing(score: ElementScore | None) -> Standing:
-    """Where an element stands; one that the program cannot tell counts as absent, here alone."""
-    level = (score.level if score else None) or Level.ABSENT
-    sentences = len(score.evidence) if score and level is Level.DEVELOPED else 0
-    return Standing(level=level, developed_sentences=sentences)
+def _standings(rubric: Rubric, criterion: Criterion, band: int, scores: Mapping[str, ElementScore]) -> Standings:
+    """Where every element stands. An element that the program cannot tell counts as absent, here alone.
+
+    How many sentences develop an element is not in its score: one, or all the evidence where the band asks for more.
+    """
+    levels = {element.id: _level(scores.get(element.id)) for element in rubric.elements}
+    fewest = {each: Standing(level=level, developed_sentences=1) for each, level in levels.items()}
+    if band_of(criterion, fewest) >= band:
+        return fewest
+    return {
+        each: Standing(level=level, developed_sentences=len(scores[each].evidence) if each in scores else 0)
+        for each, level in levels.items()
+    }
 
 
-def _raise(standing: Standing) -> Standing:
-    level = Level(standing.level + 1)
-    return Standing(level=level, developed_sentences=int(level is Level.DEVELOPED))
+def _level(score: ElementScore | None) -> Level:
+    return (score.level if score else None) or Level.ABSENT
 
 
-def _raised_band(criterion: Criterion, band: int, now: Standings, raised: Standings) -> float:
-    """The band with the element raised; in between where the next band comes nearer but is not reached."""
-    if band >= TOP_BAND:
+def _raised_band(criterion: Criterion, band: int, now: Standings, element_id: str) -> float:
+    """The band with the element a level up; in between where the next band comes nearer but is not reached."""
+    level = now[element_id].level
+    if band >= TOP_BAND or level is Level.DEVELOPED:
         return band
+    raised = {**now, element_id: Standing(level=Level(level + 1), developed_sentences=1)}
     jump = band_of(criterion, raised) - band_of(criterion, now)
     if jump > 0:
         return min(TOP_BAND, band + jump)

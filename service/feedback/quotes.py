@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from models.evidence import EvidenceSpan
 from rubric.schema import Element, Lexicon
@@ -25,6 +26,7 @@ def words_in(text: str) -> int:
     return sum(any(char.isalnum() for char in token) for token in text.split())
 
 
+@lru_cache(maxsize=512)
 def focus_of(element: Element) -> frozenset[str]:
     """The opening letters of the words by which the element is known, to find the clause that carries it."""
     lexicon: Lexicon = element.lexicon

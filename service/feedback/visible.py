@@ -19,7 +19,9 @@ from service.feedback.wording import (
 )
 
 MOST_WORDS = 350
-"""The whole report, unfolded parts left out."""
+"""The whole report, folded parts left out."""
+_SPARE_WORDS = 5
+"""Room for a line of a renderer's own, such as where the folded parts are."""
 
 
 class BlockKind(StrEnum):
@@ -78,6 +80,10 @@ class Opening:
     """What the draft shows in words, where a quote shows it, too."""
     read: bool = True
     contrast: bool = True
+    anchors: bool = True
+    """The words to look for in a long paragraph."""
+    own_actions: bool = True
+    """Actions of criteria that are not among the first ones."""
 
 
 OPENINGS = (
@@ -87,7 +93,9 @@ OPENINGS = (
     Opening(notices=2, shows=False, read=False, missing=2),
     Opening(notices=2, shows=False, read=False, missing=1),
     Opening(notices=2, shows=False, read=False, missing=1, contrast=False),
-    Opening(notices=1, shows=False, read=False, missing=0, contrast=False),
+    Opening(notices=1, shows=False, read=False, missing=1, contrast=False, anchors=False),
+    Opening(notices=1, shows=False, read=False, missing=0, contrast=False, anchors=False),
+    Opening(notices=1, shows=False, read=False, missing=0, contrast=False, anchors=False, own_actions=False),
 )
 """From wide to narrow: the first that fits the limit of words is taken, else the last."""
 
@@ -112,8 +120,12 @@ def visible_words(report: FeedbackReport) -> int:
 
 def choose_opening(report: FeedbackReport) -> Opening:
     """The widest opening within `MOST_WORDS`; the narrowest where none is."""
-    fitting = (opening for opening in OPENINGS if _count(report, _open(report, opening)) <= MOST_WORDS)
-    return next(fitting, OPENINGS[-1])
+    return next((opening for opening in OPENINGS if fits(report, opening)), OPENINGS[-1])
+
+
+def fits(report: FeedbackReport, opening: Opening) -> bool:
+    """Whether a report that is opened so far stays within `MOST_WORDS`."""
+    return _count(report, _open(report, opening)) <= MOST_WORDS - _SPARE_WORDS
 
 
 def words_of(block: Block) -> int:
@@ -134,7 +146,7 @@ def _open(report: FeedbackReport, opening: Opening) -> tuple[Block, ...]:
     present = [one for one in report.misconceptions if one.status is Status.PRESENT]
     blocks = (
         *(aside if not report.on_topic else ()),
-        *_actions(report.priority_actions),
+        *_actions(report.priority_actions, opening),
         *criteria,
         *(_on_misconception(one, opening) for one in present),
         *(aside if report.on_topic else ()),
@@ -154,20 +166,23 @@ def _notices(report: FeedbackReport, opening: Opening) -> Iterator[Block]:
     unsure = [one.misconception_id for one in report.misconceptions if one.status is None]
     uncredited = [topic.name for topic in report.key_concepts]
     said = (
-        *report.notices,
-        *(as_sentence(flag.message) for flag in report.flags),
+        *(*report.notices, *(as_sentence(flag.message) for flag in report.flags))[: opening.notices],
         *((name_uncredited(uncredited),) if uncredited else ()),
         *((f"The program cannot tell whether {join_names(unsure)} apply.",) if unsure else ()),
     )
     if said:
-        lines = tuple(Line(part=Part.PLAIN, text=text) for text in said[: opening.notices])
+        lines = tuple(Line(part=Part.PLAIN, text=text) for text in said)
         yield Block(kind=BlockKind.NOTICE, heading="Worth knowing", lines=lines)
 
 
-def _actions(actions: Sequence[Action]) -> Iterator[Block]:
+def _actions(actions: Sequence[Action], opening: Opening) -> Iterator[Block]:
     if actions:
         lines = tuple(
-            Line(part=Part.ACTION, label=f"{number}.", text=f"{instruct(action)} ({action.criterion_id})")
+            Line(
+                part=Part.ACTION,
+                label=f"{number}.",
+                text=f"{instruct(action, anchor=opening.anchors)} ({action.criterion_id})",
+            )
             for number, action in enumerate(actions, start=1)
         )
         yield Block(kind=BlockKind.ACTIONS, heading="Do first", lines=lines)
@@ -176,8 +191,8 @@ def _actions(actions: Sequence[Action]) -> Iterator[Block]:
 def _on_criterion(criterion: CriterionFeedback, priorities: Sequence[Action], opening: Opening) -> Block:
     """One criterion: goal, what the draft shows, what is missing, one action, and the band last."""
     said = {action.element_id for action in (*priorities, criterion.action) if action}
-    missing = _say_missing(criterion, said, opening.missing)
-    action = _say_action(criterion, priorities)
+    missing = _say_missing(criterion, said, opening.missing) if criterion.action else ""
+    action = _say_action(criterion, priorities, opening)
     band = estimate_band(criterion.band, criterion.band_name, criterion.confidence)
     shows = opening.shows or criterion.quote is None or criterion.band is None
     lines = (
@@ -223,14 +238,14 @@ def _say_missing(criterion: CriterionFeedback, said: set[str | None], most: int)
     for point in points[:most]:
         by_place.setdefault(point.place, []).append(point.name)
     groups = [f"{join_names(names)} ({place})" for place, names in by_place.items()]
-    more = f"; {len(points) - most} more below" if len(points) > most else ""
+    more = f"; and {len(points) - most} more" if len(points) > most else ""
     return f"{'; '.join(groups)}{more}." if groups else ""
 
 
-def _say_action(criterion: CriterionFeedback, priorities: Sequence[Action]) -> str:
+def _say_action(criterion: CriterionFeedback, priorities: Sequence[Action], opening: Opening) -> str:
     """The criterion's action, or which of the first actions it is."""
     if criterion.action is None:
         return "" if criterion.band is None else "nothing more is needed here."
     if criterion.action in priorities:
         return f"action {priorities.index(criterion.action) + 1}."
-    return instruct(criterion.action)
+    return instruct(criterion.action, anchor=opening.anchors) if opening.own_actions else "in the details."

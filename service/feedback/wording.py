@@ -80,9 +80,10 @@ def name_uncredited(names: Sequence[str]) -> str:
     return f"No marking point credits {join_names(names)}; the details say how to turn that to account."
 
 
-def instruct(action: Action) -> str:
-    """An action as one instruction: the place, then the edit."""
-    return f"{start_upper(action.place)}: {action.text}"
+def instruct(action: Action, *, anchor: bool = True) -> str:
+    """An action as one instruction: the place, then the edit. Without `anchor`, the place by its paragraph alone."""
+    place = action.place if anchor else action.place.partition(",")[0]
+    return f"{start_upper(place)}: {action.text}"
 
 
 def as_sentence(text: str) -> str:

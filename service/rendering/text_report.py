@@ -9,6 +9,7 @@ from service.feedback.wording import CANNOT_TELL, start_upper
 from service.rendering.safe_text import on_one_line, quoted
 
 WIDTH = 80
+MORE = "(--details unfolds the rest.)"
 _INDENT = "  "
 
 
@@ -17,8 +18,8 @@ def render_text(report: FeedbackReport, *, details: bool = False, width: int = W
     lines = [on_one_line(title_of(report)), ""]
     for block in visible_blocks(report):
         lines.extend(_print_block(block, width))
-    if details and report.judgeable:
-        lines.extend(_print_details(report, width))
+    if report.judgeable:
+        lines.extend(_print_details(report, width) if details else [MORE])
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
