@@ -49,7 +49,8 @@ def bears_on_influence(element: Element, context: Context) -> float | None:
 
 
 def bears_on_evaluation(element: Element, context: Context) -> float | None:
-    """The sentence judges one of the ideas."""
-    if not context.touches(element.about):
-        return None
-    return 0.0 if context.names(element.id) or Function.EVALUATE in context.sentence.functions else None
+    """The sentence judges one of the ideas, which stands in it, shortly before it or above it; a denial judges too."""
+    if context.says(element.id):
+        topical = context.touches(element.about) or any(each in context.topic for each in element.about)
+        return 0.0 if topical else None
+    return 0.0 if context.names(element.id) and any(each in context.before for each in element.about) else None

@@ -1,13 +1,15 @@
 """A sentence with what it needs of its neighbours to be judged."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from models.evidence import EvidenceKind, Function, PartKind, Sentence
+from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Sentence
 
 _HINTS_FOR_ONE = 2
 _SHORT = 8
 _REACH = 3
+_FAR = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +24,25 @@ class Context:
     before: frozenset[str]
     """Elements named by the sentence before, in the same paragraph."""
     lead: frozenset[str]
-    """Elements named by the heading above, by the line that opens a list, or by the short sentence that opens a paragraph."""
+    """Elements named by the heading above, the line that opens a list, or the short sentence that opens a paragraph."""
     follows_advice: bool
     """The sentence before, in the same paragraph, recommends something."""
-    proposals: int = 0
-    """How many of the sentences within three of it, itself among them, recommend or plan something."""
+    proposal: int = _FAR
+    """How many sentences lie between it and the nearest one that recommends something, 0 for itself."""
     around: frozenset[str] = frozenset()
     """Elements named by the sentences within three of it, itself among them."""
+    topic: frozenset[str] = frozenset()
+    """Elements named by the two sentences before it, in the same paragraph."""
+    share: float = 1.0
+    """The share of the draft's sentences up to it."""
 
     def names(self, element_id: str) -> bool:
         """Whether the sentence by itself speaks of the element."""
         return element_id in self.concepts or self.hints.get(element_id, 0) >= _HINTS_FOR_ONE
+
+    def says(self, element_id: str) -> bool:
+        """Whether the sentence holds a term of the element, denied or not."""
+        return any(span.element_id == element_id and not span.weak for span in self.sentence.spans)
 
     def touches(self, element_ids: Sequence[str]) -> bool:
         """Whether the sentence, the one before or its lead speaks of any of the elements."""
@@ -71,11 +81,27 @@ def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
 
 
 def _with_surroundings(contexts: Sequence[Context]) -> Iterator[Context]:
-    proposing = [_recommends(each.sentence) or each.sentence.plan_step is not None for each in contexts]
+    proposals = [place for place, each in enumerate(contexts) if _recommends(each.sentence)]
     for place, context in enumerate(contexts):
-        near = slice(max(place - _REACH, 0), place + _REACH + 1)
-        named = frozenset[str]().union(*(each.concepts for each in contexts[near]))
-        yield replace(context, proposals=sum(proposing[near]), around=named)
+        near = contexts[max(place - _REACH, 0) : place + _REACH + 1]
+        yield replace(
+            context,
+            proposal=_distance(place, proposals),
+            around=frozenset[str]().union(*(each.concepts for each in near)),
+            topic=_topic(context, contexts[max(place - 2, 0) : place]),
+            share=(place + 1) / len(contexts),
+        )
+
+
+def _topic(context: Context, before: Sequence[Context]) -> frozenset[str]:
+    paragraph = context.sentence.paragraph
+    return frozenset[str]().union(*(each.concepts for each in before if each.sentence.paragraph == paragraph))
+
+
+def _distance(place: int, places: Sequence[int]) -> int:
+    """How far the nearest of some places in rising order lies."""
+    after = bisect_left(places, place)
+    return min((abs(each - place) for each in places[max(after - 1, 0) : after + 1]), default=_FAR)
 
 
 def _recommends(sentence: Sentence) -> bool:
@@ -83,6 +109,8 @@ def _recommends(sentence: Sentence) -> bool:
 
 
 def _named(sentence: Sentence) -> tuple[frozenset[str], Mapping[str, int]]:
+    """Elements named by a term, and how many weak words each has; what is taken for another idea is not named."""
+    claims = [span for span in sentence.spans if span.kind is EvidenceKind.MISCONCEPTION and _is_claim(span)]
     concepts: set[str] = set()
     hints: dict[str, set[str]] = {}
     for span in sentence.spans:
@@ -90,6 +118,10 @@ def _named(sentence: Sentence) -> tuple[frozenset[str], Mapping[str, int]]:
             continue
         if span.weak:
             hints.setdefault(span.element_id, set()).add(f"{span.start_char}")
-        else:
+        elif not any(claim.start_char < span.end_char and span.start_char < claim.end_char for claim in claims):
             concepts.add(span.element_id)
     return frozenset(concepts), {key: len(places) for key, places in hints.items()}
+
+
+def _is_claim(span: EvidenceSpan) -> bool:
+    return bool(span.element_id) and str(span.element_id).endswith(".claims") and not span.negated
