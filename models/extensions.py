@@ -4,6 +4,7 @@ from spacy.tokens import Doc, Span
 
 from models.evidence import Function, Signals
 from models.parts import Part
+from models.phrases import PlainWords
 
 CONCEPTS = "concepts"
 NAMES = "names"
@@ -14,6 +15,7 @@ WEAK = "weak"
 def register_extensions() -> None:
     """Declare the attributes; safe to call again."""
     Doc.set_extension("parts", default=(), force=True)
+    Doc.set_extension("plain_words", default=None, force=True)
     Doc.set_extension("measures", default=(), force=True)
     Doc.set_extension("plan_steps", default=(), force=True)
     Span.set_extension("negated", default=False, force=True)
@@ -42,3 +44,9 @@ def signals_of(sentence: Span) -> Signals:
 def is_weak(span: Span) -> bool:
     """Whether only hints of a lexicon make the span."""
     return str(span.id_) == WEAK
+
+
+def plain_words_of(doc: Doc) -> PlainWords:
+    """The plain words that `normaliser` found."""
+    words: PlainWords = doc._.plain_words
+    return words

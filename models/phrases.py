@@ -1,16 +1,34 @@
-"""Tables of phrases, matched in a parsed draft by the plain forms of their words."""
+"""Tables of phrases, matched in a draft by the plain forms of its words."""
 
 from collections.abc import Iterable, Iterator
-from itertools import product
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
-from spacy.vocab import Vocab
 
 from models.wordforms import plain_form
 
-_LONGEST_HYPHENATED = 4
+_HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """A draft as the plain forms of its words, hyphens left out."""
+
+    words: Doc
+    places: tuple[int, ...]
+    """For each word its token's index in the draft."""
+
+
+def plain_words(doc: Doc) -> PlainWords:
+    """The plain forms of a draft's words; a hyphen that joins two words is passed over."""
+    places = []
+    for token in doc:
+        joins = token.text in _HYPHENS and not token.whitespace_ and token.i and not doc[token.i - 1].whitespace_
+        if not joins:
+            places.append(token.i)
+    return PlainWords(Doc(doc.vocab, words=[doc[place].norm_ or " " for place in places]), tuple(places))
 
 
 class PhraseTable:
@@ -18,36 +36,25 @@ class PhraseTable:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        self._matcher = PhraseMatcher(nlp.vocab, attr="NORM")
+        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
 
     def add(self, label: str, phrases: Iterable[str]) -> None:
         """Add phrases under a label; a label may be added to more than once."""
-        docs = [doc for phrase in phrases for doc in _pattern_docs(self._nlp, phrase)]
+        docs = [Doc(self._nlp.vocab, words=forms) for phrase in phrases if (forms := self._forms(phrase))]
         if docs:
             self._matcher.add(label, docs)
 
-    def find(self, doc: Doc) -> Iterator[Span]:
-        """Every match as a span that carries its label, in no particular order; the words' NORM must be plain forms."""
-        for key, start, end in self._matcher(doc):
-            yield Span(doc, start, end, label=key)
+    def _forms(self, phrase: str) -> list[str]:
+        spaced = phrase.replace("-", " ")
+        words = spaced.split()
+        if not all(word.isalnum() for word in words):
+            words = [token.text for token in self._nlp.tokenizer(spaced) if not token.is_space]
+        return [plain_form(word) for word in words]
 
-
-def _pattern_docs(nlp: Language, phrase: str) -> Iterator[Doc]:
-    """The phrase with its gaps written as a space and as a hyphen."""
-    words = [token.text for token in nlp.tokenizer(phrase.replace("-", " ")) if not token.is_space]
-    gaps = ("", "-") if 1 < len(words) <= _LONGEST_HYPHENATED else ("",)
-    for choice in product(gaps, repeat=len(words) - 1):
-        forms = [plain_form(words[0])]
-        for gap, word in zip(choice, words[1:], strict=True):
-            forms.extend([gap, plain_form(word)] if gap else [plain_form(word)])
-        yield _doc(nlp.vocab, forms)
-
-
-def _doc(vocab: Vocab, forms: list[str]) -> Doc:
-    doc = Doc(vocab, words=forms)
-    for token, form in zip(doc, forms, strict=True):
-        token.norm_ = form
-    return doc
+    def find(self, doc: Doc, plain: PlainWords) -> Iterator[Span]:
+        """Every match as a span that carries its label, in no particular order; `plain` are the draft's plain words."""
+        for key, start, end in self._matcher(plain.words):
+            yield Span(doc, plain.places[start], plain.places[end - 1] + 1, label=key)
 
 
 def longest(spans: Iterable[Span]) -> list[Span]:

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from models.extensions import CONCEPTS, WEAK
+from models.extensions import CONCEPTS, WEAK, plain_words_of
 from models.phrases import PhraseTable, longest
 
 _EXCLUDE = "exclude "
@@ -43,7 +43,7 @@ class ConceptMatcher:
 
     def __call__(self, doc: Doc) -> Doc:
         found: dict[str, list[Span]] = defaultdict(list)
-        for span in self._phrases.find(doc):
+        for span in self._phrases.find(doc, plain_words_of(doc)):
             found[span.label_].append(span)
         for key, start, end in self._abbreviations(doc):
             found[doc.vocab.strings[key]].append(Span(doc, start, end, label=key))
@@ -55,7 +55,7 @@ class ConceptMatcher:
     def _find_frames(self, doc: Doc) -> list[Span]:
         heads: list[tuple[str, Span]] = []
         companions: dict[str, dict[int, Span]] = defaultdict(dict)
-        for span in self._frame_words.find(doc):
+        for span in self._frame_words.find(doc, plain_words_of(doc)):
             if span.label_.startswith(_HEAD):
                 heads.append((span.label_.removeprefix(_HEAD), span))
             else:
@@ -103,7 +103,7 @@ def _within_two_arcs(one: Token, other: Token) -> bool:
 
 @Language.factory(
     "concept_matcher",
-    requires=["token.norm", "token.dep", "token.head"],
+    requires=["doc._.plain_words", "token.dep", "token.head"],
     assigns=["doc.spans"],
     default_config={"lexicons": {}},
 )

@@ -189,7 +189,7 @@ def _is_command(token: Token, sentence: Span) -> bool:
 
 
 def _defines(sentence: Span, signals: Signals) -> bool:
-    """Whether the sentence says what a thing is in general ("Speed is the time between ..."), with nothing of its own."""
+    """Whether the sentence says what a thing is in general ("Speed is the time ..."), with nothing of its own."""
     root = sentence.root
     if root.norm_ != "be" or root.tag_ != "VBZ" or signals.figures or signals.own or signals.names:
         return False

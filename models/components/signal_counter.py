@@ -7,6 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from models.evidence import Signals
+from models.extensions import plain_words_of
 from models.phrases import PhraseTable
 from models.resources import load_cues, load_words
 
@@ -45,7 +46,7 @@ class SignalCounter:
     def __call__(self, doc: Doc) -> Doc:
         cues: dict[int, set[str]] = defaultdict(set)
         starts = _sentence_starts(doc)
-        for span in self._cues.find(doc):
+        for span in self._cues.find(doc, plain_words_of(doc)):
             cues[starts[span.start]].add(span.label_)
         for sentence in doc.sents:
             sentence._.signals = self._count(sentence, frozenset(cues[sentence.start]))
@@ -108,7 +109,7 @@ def _is_figure(token: Token, sentence: Span) -> bool:
 
 @Language.factory(
     "signal_counter",
-    requires=["token.norm", "token.tag", "token.dep", "doc.sents"],
+    requires=["token.norm", "doc._.plain_words", "token.tag", "token.dep", "doc.sents"],
     assigns=["span._.signals"],
 )
 def make_signal_counter(nlp: Language, name: str) -> SignalCounter:
