@@ -1,4 +1,4 @@
-"""What tests share: one application around its real engine, and a client of it.
+"""What tests share: one application around its real engine, a client of it, and one parser.
 
 The application is imported where it is needed, so that tests of small parts start at once.
 """
@@ -9,10 +9,28 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.testclient import TestClient
+    from spacy.language import Language
+
+settings.register_profile("steady", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def parser() -> Language:
+    """The bare parser with parts and plain forms, loaded once; a component is called on what it reads."""
+    from models.extensions import register_extensions
+    from models.pipeline import load_language_model
+
+    register_extensions()
+    nlp = load_language_model()
+    nlp.add_pipe("part_marker", first=True)
+    nlp.add_pipe("normaliser")
+    return nlp
 
 
 @pytest.fixture(scope="session")
