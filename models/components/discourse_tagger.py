@@ -22,6 +22,10 @@ _BY_CUE = {
     "marker": Function.MARKER,
 }
 _DUTY = frozenset({"should", "ought"})
+_FREE = frozenset({"must", "could"})
+_AGENTS = frozenset(
+    {"management", "manager", "company", "firm", "business", "organisation", "board", "owner", "director", "they", "we"}
+)
 _PROPOSERS = frozenset({"i", "we"})
 _WOULD = frozenset({"would", "'d", "’d"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS", "VBG"})
@@ -117,7 +121,8 @@ class DiscourseTagger:
     def _urges(self, token: Token, sentence: Span) -> bool:
         """Whether the word tells somebody to do something: a duty, the writer's own proposal, or a bare command."""
         if token.tag_ == "MD":
-            return token.head.norm_ in self._acts and (token.norm_ in _DUTY or _is_own_proposal(token, sentence))
+            duty = token.norm_ in _DUTY or _is_own_proposal(token, sentence) or _binds_an_agent(token)
+            return duty and token.head.norm_ in self._acts
         acts = token.lower_ in self._acts or token.lower_ == "do"
         return acts and token.tag_ in {"VB", "VBP"} and _is_command(token, sentence)
 
@@ -173,6 +178,13 @@ def _is_own_proposal(token: Token, sentence: Span) -> bool:
     if token.lower_ not in _WOULD or before.lower_ not in _PROPOSERS:
         return False
     return not any(child.dep_ == "neg" for child in token.head.children)
+
+
+def _binds_an_agent(token: Token) -> bool:
+    """Whether "must" or "could" is said of those who run the operation ("Management must ...")."""
+    if token.norm_ not in _FREE:
+        return False
+    return any(child.dep_ == "nsubj" and child.norm_ in _AGENTS for child in token.head.children)
 
 
 def _is_command(token: Token, sentence: Span) -> bool:
