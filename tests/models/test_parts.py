@@ -28,7 +28,7 @@ LINES = st.lists(
         ]
     ),
     max_size=12,
-).map(lambda lines: [*lines, "A last sentence stands here."])
+)
 
 
 def _kinds(text: str) -> list[PartKind]:
@@ -86,6 +86,8 @@ def test_prose_is_not_taken_for_something_else(line: str) -> None:
         ("- One is here.\n- Two is here.", ["One is here.", "Two is here."]),
         ("1. One is here.\n2. Two is here.", ["One is here.", "Two is here."]),
         ("  One is here.  \n\n\n", ["One is here."]),
+        ("", []),
+        (" \n\t\n", []),
     ],
 )
 def test_a_part_s_body_is_its_words_without_its_sign(text: str, bodies: list[str]) -> None:
