@@ -22,7 +22,8 @@ DRAFT = ROOT / "tests/data/bench_draft.txt"
 RUBRIC_ID = "operations_management.level7"
 ROUNDS = 25
 RUN_S = 3.0
-REPEATS = 3
+REPEATS = 5
+STARTS = 3
 PORT = 8765
 KINDS = ("bare", "ours")
 
@@ -95,7 +96,7 @@ def main() -> int:
     finally:
         for worker in workers:
             worker.stop()
-    starts_s, peaks_mb = zip(*(measure_server() for _ in range(REPEATS)), strict=True)
+    starts_s, peaks_mb = zip(*(measure_server() for _ in range(STARTS)), strict=True)
     ready_s, memory_mb = statistics.median(starts_s), max(peaks_mb)
     figures = (
         Figure(name="bare spaCy pipeline (tok2vec, tagger, parser)", value=bare_s * 1000, unit="ms"),
@@ -143,7 +144,9 @@ def measure_server() -> tuple[float, float]:
     """Seconds from the start of `markpoint serve` until it is ready, and its most memory in MB after scoring."""
     command = [str(Path(sys.executable).parent / "markpoint"), "serve", "--port", str(PORT)]
     started = time.perf_counter()
-    server = subprocess.Popen(command, env={**os.environ, **ONE_THREAD}, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command, env={**os.environ, **ONE_THREAD}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         while not _is_ready():
             if server.poll() is not None or time.perf_counter() - started > 60:
