@@ -16,7 +16,7 @@ class Segment:
     subjects: tuple[str, ...]
     """Ids of the criteria and misconceptions whose evidence it is, in rubric order; empty for plain text."""
     anchors: tuple[str, ...]
-    """Names of the quotes that begin here."""
+    """Names of the quotes that begin here, marked or not."""
     ending: tuple[str, ...]
     """The subjects whose evidence ends here."""
 
@@ -42,9 +42,9 @@ def highlight_draft(report: FeedbackReport, text: str) -> tuple[Passage, ...]:
 
     The texts of all segments together are the draft, save for blank stretches between passages.
     """
-    marked = tuple(_marked_quotes(report))
+    marked, every = tuple(_marked_quotes(report)), tuple(report.quotes)
     return tuple(
-        Passage(number=number, segments=tuple(_cut(text, start, end, marked)))
+        Passage(number=number, segments=tuple(_cut(text, (start, end), marked, every)))
         for number, start, end in _stretches(report, text)
         if text[start:end].strip()
     )
@@ -70,15 +70,17 @@ def _stretches(report: FeedbackReport, text: str) -> Iterator[tuple[int | None, 
     yield None, position, len(text)
 
 
-def _cut(text: str, start: int, end: int, marked: Iterable[Marked]) -> Iterator[Segment]:
+def _cut(text: str, place: tuple[int, int], marked: Iterable[Marked], every: Sequence[Quote]) -> Iterator[Segment]:
+    start, end = place
     here = [(subject, quote) for subject, quote in marked if quote.start_char < end and quote.end_char > start]
-    offsets = {start, end, *(edge for _, quote in here for edge in (quote.start_char, quote.end_char))}
+    edges = {edge for _, quote in here for edge in (quote.start_char, quote.end_char)}
+    offsets = {start, end, *edges, *(quote.start_char for quote in every)}
     for left, right in pairwise(sorted(edge for edge in offsets if start <= edge <= end)):
         covering = [one for one in here if one[1].start_char < right and one[1].end_char > left]
         yield Segment(
             text=text[left:right],
             subjects=_each_once(subject for subject, _ in covering),
-            anchors=_each_once(anchor_of(quote) for _, quote in covering if quote.start_char == left),
+            anchors=_each_once(anchor_of(quote) for quote in every if quote.start_char == left),
             ending=_each_once(_ending(covering, right)),
         )
 

@@ -57,6 +57,8 @@ def _print_details(report: FeedbackReport, width: int) -> Iterator[str]:
         yield from _print_elements(report.support, report, shown, width)
         yield ""
     yield from _print_misconceptions(report, read, width)
+    for topic in report.key_concepts:
+        yield from _wrap(f"{start_upper(topic.name)}: {topic.message}", "", width)
     for tip in report.tips:
         taken = CANNOT_TELL if tip.taken is None else ("taken" if tip.taken else "not taken yet")
         yield from _wrap(f"Exam tip ({taken}): {tip.text}", "", width)
