@@ -13,7 +13,7 @@ _LOOK_ALIKES = str.maketrans(
     "АВЕКМНОРСТУХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαν",
     "ABEKMHOPCTYXaeopcyxijsdhqwABEZHIKMNOPTYXoav",
 )
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'})
+_QUOTES = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2212": "-", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00ab": '"', "\u00bb": '"'})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,8 @@ def _plain(char: str) -> str | None:
     """One character as plain text; None for a hidden one."""
     if char in "\n\t":
         return char
+    if char == "\r":
+        return "\n"
     category = unicodedata.category(char)
     if category in _HIDDEN_CATEGORIES or ord(char) in _VARIATION:
         return None
@@ -74,7 +76,7 @@ def normalise(text: str) -> NormalisedText:
     origin: list[int] = []
     hidden: list[int] = []
     for index, char in enumerate(text):
-        if char == "\r":
+        if char == "\r" and text[index + 1 : index + 2] == "\n":
             continue
         plain = _plain(char)
         if plain is None:

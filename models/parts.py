@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from models.evidence import PartKind
 
 _BULLET = re.compile(r"\s*(?:[-*•–—▪◦·‣●○o]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
-_NUMBERED_HEADING = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
+_NUMBERED_HEADING = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-Z])")
 _REFERENCES = re.compile(r"^\W*(?:\d+\.?\s*)?(?:references?|reference list|bibliography|works cited|sources|list of references)\W*$", re.IGNORECASE)
 _REFERENCE_LINE = re.compile(r"^\W*[A-Z][\w'’-]+,\s+(?:[A-Z]\.\s*)+.*\(?(?:19|20)\d\d[a-z]?\)?")
 _TABLE_LINE = re.compile(r"(?:[^|]*\|){2,}|(?:[^\t]+\t+){2,}\S")
@@ -95,8 +94,9 @@ def find_parts(text: str) -> tuple[Part, ...]:
     groups = [group for block in _blocks(_lines(text)) for group in _group(block)]
     parts: list[Part] = []
     in_references = False
-    for group, following in zip_longest(groups, groups[1:]):
-        part = _part(text, group, next_is_bullet=following is not None and bool(_BULLET.match(following[0].text)))
+    for group, *around in zip(groups, [None, *groups], [*groups[1:], None], strict=False):
+        listed = any(other is not None and _BULLET.match(other[0].text) for other in around)
+        part = _part(text, group, in_a_list=listed)
         body = text[part.body_char : part.end_char]
         if part.kind is PartKind.HEADING or _REFERENCES.match(body):
             in_references = bool(_REFERENCES.match(body))
@@ -106,13 +106,13 @@ def find_parts(text: str) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _part(text: str, group: list[_Line], *, next_is_bullet: bool) -> Part:
+def _part(text: str, group: list[_Line], *, in_a_list: bool) -> Part:
     start, end = group[0].start, group[-1].end
     raw = text[start:end]
     hashes, bullet, number = _HASHES.match(raw), _BULLET.match(raw), _NUMBERED_HEADING.match(raw)
     marker = hashes or bullet or number
     body_char = start + (marker.end() if marker else len(raw) - len(raw.lstrip()))
     kind = PartKind.HEADING if hashes else _kind(text[body_char:end], marked=bool(bullet), lines=len(group))
-    if bullet and not hashes and kind is PartKind.HEADING and (next_is_bullet or not number):
+    if bullet and not hashes and kind is PartKind.HEADING and (in_a_list or not number):
         kind = PartKind.BULLET
     return Part(kind=kind, start_char=start, body_char=body_char, end_char=end)

@@ -62,8 +62,8 @@ def build_pipeline(rubric: Rubric) -> Language:
     nlp = load_language_model()
     lexicons = {label: lexicon.model_dump(by_alias=True) for label, lexicon in lexicons_of(rubric).items()}
     measures = [element.id for element in rubric.elements if element.judge == "measure"]
-    nlp.add_pipe("normaliser", first=True)
     nlp.add_pipe("part_marker", first=True)
+    nlp.add_pipe("normaliser")
     nlp.add_pipe("concept_matcher", config={"lexicons": lexicons})
     nlp.add_pipe("signal_counter")
     nlp.add_pipe("discourse_tagger")

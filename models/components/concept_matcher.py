@@ -16,6 +16,7 @@ _HINT = "hint "
 _HEAD = "head "
 _WITH = "with "
 _REACH = 40
+_MEASURES = frozenset({"most", "much", "lot", "all", "some", "part", "half", "rest", "bulk", "amount", "level", "number", "third", "deal", "plenty"})
 
 
 class ConceptMatcher:
@@ -91,14 +92,24 @@ def _companion(token: Token, companions: Mapping[int, Span]) -> Span | None:
 
 
 def _within_two_arcs(one: Token, other: Token) -> bool:
+    one, other = _measured(one), _measured(other)
     above_one, above_other = one.head, other.head
-    return (
-        above_other == one
-        or above_one == other
-        or above_other.head == one
-        or above_one.head == other
-        or above_one == above_other
+    if above_other == one or above_one == other or above_one == above_other:
+        return True
+    return (above_other.head == one and not _is_new_clause(above_other)) or (
+        above_one.head == other and not _is_new_clause(above_one)
     )
+
+
+def _measured(token: Token) -> Token:
+    """The word of measure above a noun ("most of the waste", "a lot of waste"), else the word itself."""
+    of = token.head
+    return of.head if of.lower_ == "of" and of.head.norm_ in _MEASURES else token
+
+
+def _is_new_clause(token: Token) -> bool:
+    """Whether a verb begins a clause of its own ("..., and the waste grew")."""
+    return token.dep_ == "conj" and token.tag_.startswith("VB") and any(child.dep_ == "nsubj" for child in token.children)
 
 
 @Language.factory(

@@ -123,3 +123,12 @@ def test_plain_text_is_plain_already(draft: str) -> None:
 
 def test_an_empty_span_at_the_start_ends_where_it_starts() -> None:
     assert normalise("lean").end_in_draft(0) == 0
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011", "\u2012", "\u2212"])
+def test_every_hyphen_is_a_hyphen(hyphen: str) -> None:
+    assert normalise(f"on{hyphen}time").text == "on-time"
+
+
+def test_an_old_line_end_parts_lines() -> None:
+    assert normalise("one\rtwo").text == "one\ntwo"

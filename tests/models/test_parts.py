@@ -150,3 +150,25 @@ def test_parts_hold_every_word_once_and_in_order(lines: list[str]) -> None:
     assert all(part.start_char <= part.body_char < part.end_char for part in parts)
     assert all(before.end_char <= after.start_char for before, after in pairwise(parts))
     assert " ".join(text[part.start_char : part.end_char] for part in parts).split() == text.split()
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n"])
+def test_no_text_has_no_parts(text: str) -> None:
+    assert find_parts(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 machines broke down last week because nobody had oiled them since March of last year.",
+        "3.5 million customers wait in a queue that nobody has measured for a year.",
+    ],
+)
+def test_a_figure_that_opens_a_paragraph_is_part_of_it(text: str) -> None:
+    (part,) = find_parts(text)
+    assert text[part.body_char : part.end_char] == text
+
+
+def test_the_last_item_of_a_numbered_list_is_a_bullet() -> None:
+    parts = find_parts("1. Reduce the batch size\n2. Train the crew\n\nThe crew is glad.")
+    assert [part.kind.value for part in parts] == ["bullet", "bullet", "prose"]
