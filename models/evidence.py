@@ -77,7 +77,7 @@ class Signals:
     names: int = 0
     """Capitalised names inside the sentence."""
     organisations: int = 0
-    """Names that stand where an organisation stands."""
+    """Names of others that act, own or are compared with."""
     past: int = 0
     """Verbs in the past."""
     own: int = 0
@@ -106,6 +106,8 @@ class Measure:
     baseline: str = ""
     target: str = ""
     by_when: str = ""
+    wanted: bool = False
+    """A figure is set as a goal or a limit, not told of the past."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +116,15 @@ class PlanStep:
 
     start_char: int
     end_char: int
+    opening: str = ""
+    """The date or number of a phase with which the sentence begins."""
     phase: str = ""
     when: str = ""
     owner: str = ""
     milestone: str = ""
     order: str = ""
+    then: str = ""
+    """What comes after, where the sentence also says what comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,48 @@
 """`kpi_finder`: finds measures as structure: what is measured, where it stands, the target, and by when."""
 
+import re
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from models.evidence import Measure
 from models.extensions import CONCEPTS, is_weak, signals_of
+from models.tenses import tells_the_past
 
-_TARGET_CUES = frozenset({"target", "goal", "aim", "below", "above", "least", "most", "under", "within", "reach", "fall", "rise", "to", "minimum", "maximum", "than"})
-_BASELINE_CUES = frozenset({"from", "currently", "now", "present", "today", "stand", "against", "baseline", "was", "is", "run"})
+_TARGET_CUES = frozenset({"target", "goal", "aim", "below", "above", "least", "most", "under", "within", "reach",
+        "fall", "rise", "to", "minimum", "maximum", "than",
+                          "→", "should"})
+_BASELINE_CUES = frozenset({"from", "currently", "now", "present", "today", "stand", "against", "baseline", "was",
+        "is", "run"})
+_GOAL = re.compile(
+    r"\b(?:targets?|goals?|kpis?|indicators?|should|ought to|aims?|success|measures?|watch|track|monitor"
+    r"|judged by|follow(?:ed)?|improve)\b"
+    r"|\bif\b|\b(?:is|are|has|have|was) to\b|\bto (?:fall|rise|reach|drop|get|come|become|be)\b|\b(?:want|keep"
+    r"|stay|get)\b",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"(?:\b(?:below|under|above|at least|at most|(?:no |not )?(?:less|more|fewer) than|minimum|maximum|reach"
+    r"|within|inside)\s+(?:of\s+|about\s+|one\s+|the\s+)?|[<>≤≥]\s*)"
+    r"[£$€]?\d",
+    re.IGNORECASE,
+)
+_MOVE = re.compile(
+    r"\bfrom\s+(?:about\s+|around\s+)?[£$€]?\d[^;:]{0,45}?\s(?:to|towards)\s+(?:about\s+|below\s+|under\s+"
+    r"|above\s+|at least\s+)?[£$€]?\d"
+    r"|\d\s*%?\s*(?:→|->|=>)\s*[£$€]?\d|\d%?\s+(?:down|up) to \d|\d%?\s+to\s+\d[\d.,]*\s*(?:%|per\b)"
+    r"|\bnow\b[^.;]{0,20}\d|\bfrom one in \w+ to one in",
+    re.IGNORECASE,
+)
 _BY = frozenset({"by", "within", "in"})
-_TIMES = frozenset({"week", "month", "quarter", "year", "day", "january", "february", "march", "april", "may", "june", "july", "august",
-                    "september", "october", "november", "december", "spring", "summer", "autumn", "winter", "easter", "christmas", "term", "end"})
+_TIMES = frozenset(
+    {
+        "week", "month", "quarter", "year", "day", "january", "february", "march", "april", "may", "june",
+        "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn",
+        "winter", "easter", "christmas", "term", "end",
+    }
+)
+_UNITS = frozenset({"%", "percent", "cent", "minute", "hour", "day", "second", "out", "per", "in", "of"})
 _REACH = 3
 
 
@@ -21,17 +53,18 @@ class KpiFinder:
         self._labels = frozenset(labels)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Find at most one measure in each sentence."""
         named = [span for span in doc.spans.get(CONCEPTS, ()) if span.label_ in self._labels and not is_weak(span)]
         doc._.measures = tuple(measure for sentence in doc.sents if (measure := _find(sentence, named)) is not None)
         return doc
 
 
 def _find(sentence: Span, named: list[Span]) -> Measure | None:
-    signals = signals_of(sentence)
-    if not signals.figures:
+    if not signals_of(sentence).figures:
         return None
     names = [span for span in named if sentence.start <= span.start < sentence.end]
-    if not names and not ("target" in signals.cues and _has_unit(sentence)):
+    wanted = _is_wanted(sentence)
+    if not names and not (wanted and _has_unit(sentence)):
         return None
     numbers = [token for token in sentence if token.like_num or token.text[:1].isdigit()]
     when = _when(sentence)
@@ -45,11 +78,21 @@ def _find(sentence: Span, named: list[Span]) -> Measure | None:
         baseline=_figure_text(baseline),
         target=_figure_text(target),
         by_when=when.text if when is not None else "",
+        wanted=wanted,
     )
 
 
+def _is_wanted(sentence: Span) -> bool:
+    """Whether a figure is set as a goal or a limit, or moves from one value to another without being told as past."""
+    text = sentence.text
+    goal, limit, move = _GOAL.search(text), _LIMIT.search(text), _MOVE.search(text)
+    if not (move or (goal and limit) or re.search(r"\btarget\b", text, re.IGNORECASE)):
+        return False
+    return bool(re.search(r"\btarget\b", text, re.IGNORECASE)) or not tells_the_past(sentence)
+
+
 def _has_unit(sentence: Span) -> bool:
-    return any(token.norm_ in {"%", "percent", "cent", "minute", "hour", "day", "second", "out", "per"} for token in sentence)
+    return any(token.norm_ in _UNITS for token in sentence)
 
 
 def _near(token: Token, cues: frozenset[str]) -> bool:
@@ -67,7 +110,7 @@ def _figure_text(token: Token | None) -> str:
 
 
 def _when(sentence: Span) -> Span | None:
-    """ "by March", "within six months", "in week 4"."""
+    """The words that set a date or a term ("by March", "within six months", "in week 4")."""
     for token in sentence:
         if token.lower_ not in _BY:
             continue
