@@ -35,9 +35,9 @@ function sendOnce() {
 /** Open folded comments that a label in the draft points at, in browsers that do not do so themselves. */
 function openTarget() {
   const target = document.querySelector(":target");
-  const folded = target?.closest("details:not([open])");
+  let folded = target?.closest("details:not([open])");
   if (!folded) return;
-  folded.open = true;
+  for (; folded; folded = target.closest("details:not([open])")) folded.open = true;
   target.scrollIntoView();
 }
 

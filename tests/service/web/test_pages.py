@@ -91,7 +91,7 @@ def test_comment_and_quote_lead_to_each_other(pages: Pages) -> None:
 
 def test_things_are_said_in_order_with_the_estimate_last(pages: Pages) -> None:
     text = result(pages, **FULL).text
-    spoken = ["Do first", "Marking points", "Misconceptions", "Estimate, not a mark", "Your draft"]
+    spoken = ["Do first", "Marking points", "Misconceptions", "Overall estimate, not a mark", "Your draft"]
     assert sorted(spoken, key=text.index) == spoken
 
 
@@ -162,7 +162,7 @@ def test_every_text_is_used() -> None:
         return found
 
     texts = yaml.safe_load(Path("service/web/en.yaml").read_text(encoding="utf-8"))
-    sources = [*TEMPLATES, Path("service/web/pages.py"), Path("service/web/routes.py")]
+    sources = [*TEMPLATES, Path("service/web/pages.py"), Path("service/web/result.py"), Path("service/web/routes.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     by_value = ("levels.", "confidence.")
     unused = [name for name in names(texts) if not name.startswith(by_value) and name.rpartition(".")[2] not in code]

@@ -1,0 +1,127 @@
+"""`markpoint serve`: the page and the JSON addresses, in one process."""
+
+import errno
+import signal
+import socket
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+
+from models.errors import ModelError
+from rubric.errors import RubricError
+from seeds.errors import SeedError
+from service.app import create_app
+from service.config import Settings, load_settings
+from service.errors import ServiceError
+from service.logs import configure_logs
+
+CANNOT_START = 1
+"""Exit status where the service cannot start; 2 is a wrong call."""
+BACKLOG = 128
+LAST_PORT = 65_535
+
+app = typer.Typer()
+
+
+@app.command("serve")
+def serve(
+    host: Annotated[
+        str | None,
+        typer.Option(help="Address to listen on. [default: MARKPOINT_HOST or 127.0.0.1]", show_default=False),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=LAST_PORT, help="Port; 0 for any free one. [default: MARKPOINT_PORT or 8000]", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Serve the page and the JSON addresses until stopped."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    try:
+        settings = load_settings()
+    except ServiceError as error:
+        _fail(str(error))
+    configure_logs(settings.log_level)
+    door = _open_door(settings.host if host is None else host, settings.port if port is None else port)
+    with door:
+        _Announced(_describe_server(_build(settings), settings), address=_address_of(door)).run(sockets=[door])
+
+
+class _Announced(uvicorn.Server):
+    """A server that says where it is as soon as it answers."""
+
+    def __init__(self, config: uvicorn.Config, *, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to listen, then print the address."""
+        await super().startup(sockets)
+        if self.started:
+            typer.echo(f"Markpoint is ready at {self._address} (Ctrl+C stops it)")
+
+
+def _build(settings: Settings) -> FastAPI:
+    """The application; a missing model or a bad rubric ends the command with its message."""
+    try:
+        return create_app(settings)
+    except (ModelError, RubricError, SeedError, ServiceError) as error:
+        _fail(str(error))
+
+
+def _describe_server(application: FastAPI, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=round(settings.request_timeout_s) + 1,
+    )
+
+
+def _open_door(host: str, port: int) -> socket.socket:
+    """A socket bound before anything is loaded, so that a taken port is known at once."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(family, kind, protocol)
+    except OSError:
+        _fail(f"{host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for every address.")
+    try:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen(BACKLOG)
+    except PermissionError:
+        door.close()
+        _fail(f"Port {port} may not be used by this user. Choose one above 1023: markpoint serve --port 8000")
+    except OSError as error:
+        door.close()
+        _fail(_explain(error, host, port))
+    return door
+
+
+def _explain(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < LAST_PORT else port - 1
+        return f"Port {port} on {host} is taken. Stop what uses it, or choose another: markpoint serve --port {other}"
+    return f"Cannot listen on {host}, port {port}: {error.strerror}. Use 127.0.0.1, or 0.0.0.0 for every address."
+
+
+def _address_of(door: socket.socket) -> str:
+    """The address for a browser on this machine."""
+    host, port = door.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(CANNOT_START)

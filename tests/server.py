@@ -1,0 +1,65 @@
+"""A server in a process of its own, as a user would run it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+RUN = "from service.commands.serve import app; app()"
+ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running `markpoint serve`. Its log goes to a file, so that it never waits for a reader."""
+
+    process: subprocess.Popen[str]
+    log_file: IO[str]
+
+    def address(self) -> str:
+        """The address that it prints when it is ready."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        found = ADDRESS.search(line)
+        assert found, (line, self.log())
+        return found.group()
+
+    def port(self) -> int:
+        """The port of the address that it prints when it is ready."""
+        return int(self.address().rpartition(":")[2])
+
+    def log(self) -> str:
+        """What it has logged or complained of."""
+        self.log_file.seek(0)
+        return self.log_file.read()
+
+    def finish(self, number: signal.Signals | None = None) -> tuple[int, str]:
+        """Exit status and what it printed since its address, after a signal or by itself."""
+        if number is not None:
+            self.process.send_signal(number)
+        output, _ = self.process.communicate(timeout=20)
+        return self.process.returncode, output
+
+
+@contextmanager
+def serving(*options: str, code: str = RUN, **environment: str) -> Iterator[Server]:
+    """`markpoint serve` with these options and settings; ended when left."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log_file:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *options],
+            stdout=subprocess.PIPE,
+            stderr=log_file,
+            text=True,
+            env={**os.environ, **environment},
+        )
+        try:
+            yield Server(process, log_file)
+        finally:
+            process.kill()
+            process.communicate()
