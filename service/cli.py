@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from service.commands import check, rubric
+from service.commands import check, rubric, serve
 
 app = typer.Typer(
     name="markpoint",
@@ -15,6 +15,7 @@ app = typer.Typer(
 )
 app.add_typer(check.app)
 app.add_typer(rubric.app)
+app.add_typer(serve.app)
 
 
 def main() -> None:

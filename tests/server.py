@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
-RUN = "from service.commands.serve import app; app()"
+RUN = "from service.cli import main; main()"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 
@@ -52,7 +52,7 @@ def serving(*options: str, code: str = RUN, **environment: str) -> Iterator[Serv
     """`markpoint serve` with these options and settings; ended when left."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log_file:
         process = subprocess.Popen(
-            [sys.executable, "-c", code, *options],
+            [sys.executable, "-c", code, "serve", *options],
             stdout=subprocess.PIPE,
             stderr=log_file,
             text=True,
