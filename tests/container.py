@@ -107,7 +107,10 @@ class ImageBuilder:
         self._root.mkdir()
         self._stage = name
         self._working_folder = "/"
-        self._environment = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
+        self._environment = {
+            "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "LD_LIBRARY_PATH": str(self._python.parents[1] / "lib"),  # a copied Python looks for its library there
+        }
 
     def _inside(self, text: str) -> str:
         return _MADE_PATH.sub(f"{self._root}/", text)

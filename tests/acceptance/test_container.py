@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,13 +36,8 @@ def image() -> Iterator[Image]:
 def server(image: Image) -> Iterator[int]:
     """The port of a running server."""
     port = _free_port()
-    process = image.start(MARKPOINT_PORT=str(port))
-    try:
-        _wait_until_healthy(image, process, port)
+    with _running(image, port):
         yield port
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def test_image_is_no_larger_than_agreed(image: Image) -> None:
@@ -77,14 +73,9 @@ def test_container_serves_its_page_and_gives_feedback_on_a_file(server: int) -> 
 
 def test_container_stops_when_asked(image: Image) -> None:
     port = _free_port()
-    process = image.start(MARKPOINT_PORT=str(port))
-    try:
-        _wait_until_healthy(image, process, port)
+    with _running(image, port) as process:
         process.send_signal(signal.SIGTERM)
         assert process.wait(STOP_S) in {0, -signal.SIGTERM}
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def _free_port() -> int:
@@ -93,11 +84,19 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_healthy(image: Image, process: subprocess.Popen[str], port: int) -> None:
+@contextmanager
+def _running(image: Image, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The image's command, once its health check says yes."""
     deadline = time.monotonic() + START_S
-    while not image.is_healthy(MARKPOINT_PORT=str(port)):
-        assert process.poll() is None, process.communicate()[0]
-        assert time.monotonic() < deadline, "the health check never said yes"
+    with image.start(MARKPOINT_PORT=str(port)) as process:
+        assert process.stdout is not None
+        try:
+            while not image.is_healthy(MARKPOINT_PORT=str(port)):
+                assert process.poll() is None, process.stdout.read()
+                assert time.monotonic() < deadline, "the health check never said yes"
+            yield process
+        finally:
+            process.kill()
 
 
 def _ask(
