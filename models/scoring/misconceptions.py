@@ -48,8 +48,7 @@ def _confusion(misconception: Misconception, standings: Standings, sentences: Se
 def _description_only(misconception: Misconception, standings: Standings, sentences: Sequence[Sentence]) -> MisconceptionScore:
     if _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "The draft has nothing of this to judge.")
-    effect = _level(standings, misconception.remedies)
-    if effect is Level.DEVELOPED or (effect is Level.MENTIONED and _level(standings, misconception.about) is Level.DEVELOPED):
+    if _level(standings, misconception.remedies) is Level.DEVELOPED:
         return _result(misconception, Status.ABSENT, "The draft says what effect it has.")
     spans = tuple(
         sentence_span(sentence, EvidenceKind.MISCONCEPTION, "misconceptions", misconception.id)
