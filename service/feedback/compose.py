@@ -26,7 +26,7 @@ from service.feedback.wording import CANNOT_TELL, NOTE, grade_for, name_band, na
 _ELEMENT_QUOTES = 2
 
 
-QUOTE_WORDS = (24, 20, 16, 13, 11, 10, 9, 9, 9)
+QUOTE_WORDS = (24, 20, 16, 13, 11, 10, 9, 7, 7)
 """How long a quote may be where the report opens as wide as the opening at the same place in `OPENINGS`."""
 
 

@@ -64,10 +64,16 @@ def _stretches(report: FeedbackReport, text: str) -> Iterator[tuple[int | None, 
     """Numbered paragraphs and the text around them, as offsets."""
     position = 0
     for paragraph in report.paragraphs:
-        yield None, position, paragraph.start_char
+        yield None, *_trim(text, position, paragraph.start_char)
         yield paragraph.number, paragraph.start_char, paragraph.end_char
         position = paragraph.end_char
-    yield None, position, len(text)
+    yield None, *_trim(text, position, len(text))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets without the blanks at either end."""
+    stretch = text[start:end]
+    return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
 def _cut(text: str, place: tuple[int, int], marked: Iterable[Marked], every: Sequence[Quote]) -> Iterator[Segment]:
