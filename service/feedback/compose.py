@@ -10,7 +10,7 @@ from service.feedback.actions import ActionPlan, plan_actions, wording_at
 from service.feedback.asides import collect_flags, collect_key_concepts, collect_tips
 from service.feedback.choices import Choice, choose_evidence
 from service.feedback.places import DraftMap, map_draft, place_of
-from service.feedback.quotes import MOST_WORDS, cut_quote
+from service.feedback.quotes import MOST_WORDS, cut_quote, focus_of
 from service.feedback.readings import read_next
 from service.feedback.report import (
     CriterionFeedback,
@@ -170,7 +170,7 @@ def _on_element(element: Element, found: Findings) -> ElementFeedback:
         confidence=score.confidence if score and level is not None else Confidence.CANNOT_TELL,
         shows=wording.shows if wording else f"The program {CANNOT_TELL}.",
         reason=score.reason if score else found.scored.reason,
-        quotes=_quotes(evidence, found.scored.text),
+        quotes=_quotes(element, evidence, found.scored.text),
         next_step=wording.next_step if wording else "",
     )
 
@@ -214,8 +214,8 @@ def _quote(report: FeedbackReport, found: Findings, most_words: int) -> Feedback
     return report.model_copy(update={"criteria": criteria, "misconceptions": misconceptions})
 
 
-def _quotes(spans: tuple[EvidenceSpan, ...], text: str) -> tuple[Quote, ...]:
-    quotes = (cut_quote(text, span) for span in spans[:_ELEMENT_QUOTES])
+def _quotes(element: Element, spans: tuple[EvidenceSpan, ...], text: str) -> tuple[Quote, ...]:
+    quotes = (cut_quote(text, span, focus=focus_of(element)) for span in spans[:_ELEMENT_QUOTES])
     return tuple(quote for quote in quotes if quote is not None)
 
 

@@ -72,10 +72,12 @@ def _print_elements(
         level = f"{element.level} ({element.confidence.value})" if element.level else CANNOT_TELL
         said = element.shows if element.level else element.reason
         yield from _wrap(f"{start_upper(element.name)}: {level}. {said}", _INDENT, width)
-        for quote in element.quotes:
-            if quote not in shown:
-                shown.add(quote)
-                yield from _wrap(_print_quote(quote, report), _INDENT * 2, width)
+        fresh = [quote for quote in element.quotes if quote not in shown]
+        shown.update(fresh)
+        for quote in fresh:
+            yield from _wrap(_print_quote(quote, report), _INDENT * 2, width)
+        if element.quotes and not fresh:
+            yield f"{_INDENT * 2}In words quoted above."
         if element.next_step and element.element_id not in report.acted_on:
             yield from _wrap(f"Next: {element.next_step}", _INDENT * 2, width)
 

@@ -60,6 +60,7 @@ def test_details_say_every_element_with_its_reason_words_and_reading() -> None:
     details = render_text(build_full_report(), details=True).partition("IN DETAIL")[2]
     for said in (
         "Budget: developed (likely). The draft uses budget.",
+        "In words quoted above.",
         "Venue: cannot tell. why venue stands where it does",
         "Risk: mentioned (likely). The draft names risk.",
         "“The risk\ufffd[2J is small.” (paragraph 3)",
