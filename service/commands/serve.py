@@ -30,12 +30,12 @@ app = typer.Typer()
 def serve(
     host: Annotated[
         str | None,
-        typer.Option(help="Address to listen on. [default: MARKPOINT_HOST or 127.0.0.1]", show_default=False),
+        typer.Option(help="Address to listen on; MARKPOINT_HOST, else 127.0.0.1.", show_default=False),
     ] = None,
     port: Annotated[
         int | None,
         typer.Option(
-            min=0, max=LAST_PORT, help="Port; 0 for any free one. [default: MARKPOINT_PORT or 8000]", show_default=False
+            min=0, max=LAST_PORT, help="Port, 0 for any free one; MARKPOINT_PORT, else 8000.", show_default=False
         ),
     ] = None,
 ) -> None:

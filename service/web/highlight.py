@@ -188,12 +188,17 @@ def _stretches(text: str, paragraphs: Iterable[DraftParagraph]) -> Iterable[tupl
     """The whole draft in order: its counted paragraphs, and whatever text stands between them."""
     position = 0
     for paragraph in paragraphs:
-        if text[position : paragraph.start_char].strip():
-            yield None, position, paragraph.start_char
+        yield from _between(text, position, paragraph.start_char)
         yield paragraph.number, paragraph.start_char, paragraph.end_char
         position = max(position, paragraph.end_char)
-    if text[position:].strip():
-        yield None, position, len(text)
+    yield from _between(text, position, len(text))
+
+
+def _between(text: str, start: int, end: int) -> Iterable[tuple[None, int, int]]:
+    """The text from `start` to `end` without the blanks around it, if there is any."""
+    stretch = text[start:end]
+    if stretch.strip():
+        yield None, start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
 def _cut(text: str, start: int, end: int, notes: Iterable[Note]) -> tuple[Piece, ...]:
