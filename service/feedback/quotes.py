@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from models.evidence import EvidenceSpan
 from rubric.schema import Element, Lexicon
@@ -61,9 +62,10 @@ def _best_window(words: list[str], focus: tuple[str, ...], most_words: int) -> W
 
 
 def _clause_starts(words: list[str]) -> list[int]:
-    """Where a clause begins: the start, after a clause mark, and at a word that opens a clause."""
-    later = range(1, len(words))
-    return [0] + [at for at in later if _CLAUSE_END.search(words[at - 1]) or words[at].lower() in _CLAUSE_OPENERS]
+    """Where a clause begins: the start, after a clause mark, and at a word that opens a clause; never inside brackets."""
+    opens = [bool(_CLAUSE_END.search(before)) or word.lower() in _CLAUSE_OPENERS for before, word in pairwise(words)]
+    inside = accumulate(word.count("(") - word.count(")") for word in words)
+    return [0] + [at for at, (begins, depth) in enumerate(zip(opens, inside, strict=False), 1) if begins and depth <= 0]
 
 
 def _trimmed(words: list[str], start: int, most_words: int) -> Window:
