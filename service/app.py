@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from models.engine import build_engine
-from rubric.library import list_rubrics, load_by_id
+from rubric.library import load_by_id, rubric_files
 from service.api import drafts, health, problems, rubrics
 from service.config import Settings
 from service.errors import ServiceError
@@ -86,11 +86,11 @@ def create_app(settings: Settings) -> FastAPI:
 
 def build_desk(settings: Settings) -> ReviewDesk:
     """An engine for every rubric, each tried once, behind one desk."""
-    found = [load_by_id(entry.id, settings.rubric_dir) for entry in list_rubrics(settings.rubric_dir)]
-    default = load_by_id(settings.rubric_id, settings.rubric_dir)
+    rubric_ids = dict.fromkeys((settings.rubric_id, *rubric_files(settings.rubric_dir)))
+    found = [load_by_id(rubric_id, settings.rubric_dir) for rubric_id in rubric_ids]
     desk = ReviewDesk(
         engines={rubric.id: build_engine(rubric) for rubric in found},
-        default_id=default.id,
+        default_id=settings.rubric_id,
         limits=ExtractionLimits.from_settings(settings),
         work=WorkDesk(threads=THREADS, waiting=WAITING, timeout_s=settings.request_timeout_s),
     )
