@@ -88,7 +88,9 @@ audit: $(INSTALLED_DEV) ## look for known faults in the pinned versions (asks th
 evaluate: $(INSTALLED) ## agreement with human marks: SCRIPTS=folder MARKS=file.jsonl, and SECOND=file.jsonl for a second marker
 	@test -n "$(SCRIPTS)" -a -n "$(MARKS)" || { \
 		echo "Name the marked scripts: make evaluate SCRIPTS=folder MARKS=file.jsonl [SECOND=file.jsonl]" >&2; exit 2; }
-	$(BIN)/markpoint evaluate --scripts "$(SCRIPTS)" --marks "$(MARKS)" $(if $(SECOND),--second "$(SECOND)")
+	@mkdir -p results
+	$(BIN)/markpoint evaluate --scripts "$(SCRIPTS)" --marks "$(MARKS)" $(if $(SECOND),--second "$(SECOND)") \
+		--output results/evaluation.md
 
 bench: $(INSTALLED) ## speed and memory beside the bare spaCy pipeline; fails when a goal is missed
 	$(BIN)/python tests/bench/bench_engine.py

@@ -107,10 +107,7 @@ class ImageBuilder:
         self._root.mkdir()
         self._stage = name
         self._working_folder = "/"
-        self._environment = {
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "LD_LIBRARY_PATH": str(self._python.parents[1] / "lib"),  # a copied Python looks for its library there
-        }
+        self._environment = {"PATH": "/usr/local/bin:/usr/bin:/bin"}
 
     def _inside(self, text: str) -> str:
         return _MADE_PATH.sub(f"{self._root}/", text)
@@ -192,7 +189,11 @@ def _public_python(copy: Path) -> Path:
     if not _may_change_user() or _others_can_run(program):
         return program
     shutil.copytree(sys.base_prefix, copy, symlinks=True, ignore=_LEFT_OUT)
-    return copy / program.relative_to(sys.base_prefix)
+    copied = copy / program.relative_to(sys.base_prefix)
+    # a Python built as a shared library names the folder of its library: let it be the one beside the copy
+    named = f"{sys.base_prefix}/lib".encode() + b"\0"
+    copied.write_bytes(copied.read_bytes().replace(named, b"$ORIGIN/../lib".ljust(len(named), b"\0")))
+    return copied
 
 
 def _others_can_run(program: Path) -> bool:
