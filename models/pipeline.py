@@ -9,7 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from models.components import __all__ as COMPONENTS
+import models.components  # noqa: F401 (registers the factories)
 from models.copies import copied_sentences, known_texts
 from models.errors import ModelMissingError
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Function, Paragraph, PartKind, Sentence
@@ -68,7 +68,9 @@ def build_pipeline(rubric: Rubric) -> Language:
     nlp.add_pipe("signal_counter")
     nlp.add_pipe("discourse_tagger")
     nlp.add_pipe("negation_marker")
-    nlp.add_pipe("confusion_finder", config={"ids": [each.id for each in rubric.misconceptions if each.judge == "confusion"]})
+    nlp.add_pipe(
+        "confusion_finder", config={"ids": [each.id for each in rubric.misconceptions if each.judge == "confusion"]}
+    )
     nlp.add_pipe("kpi_finder", config={"labels": measures})
     nlp.add_pipe("roadmap_finder")
     nlp.add_pipe("example_finder")
@@ -109,7 +111,9 @@ class EvidenceFinder:
         bodies = [part.body_char for part in parts]
         kept = [sentence for sentence in doc.sents if _is_in_a_body(sentence, starts, bodies)]
         repeated = repeated_sentences([sentence.text for sentence in kept])
-        copied = copied_sentences(plain.text, [(sentence.start_char, sentence.end_char) for sentence in kept], self._known)
+        copied = copied_sentences(
+            plain.text, [(sentence.start_char, sentence.end_char) for sentence in kept], self._known
+        )
         found = []
         for index, sentence in enumerate(kept):
             paragraph = max(bisect_right(starts, _first_char(sentence)) - 1, 0)
@@ -160,7 +164,9 @@ def _kinds_of(rubric: Rubric) -> Mapping[str, EvidenceKind]:
 
 
 def _paragraph(part: Part, plain: NormalisedText) -> Paragraph:
-    return Paragraph(start_char=plain.start_in_draft(part.start_char), end_char=plain.end_in_draft(part.end_char), part=part.kind)
+    return Paragraph(
+        start_char=plain.start_in_draft(part.start_char), end_char=plain.end_in_draft(part.end_char), part=part.kind
+    )
 
 
 def _by_sentence(spans: Iterable[Span]) -> Mapping[int, list[Span]]:

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from models.evidence import EvidenceKind, EvidenceSpan, PartKind, Sentence
+from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Sentence
 from models.scores import Level, MisconceptionScore, Status
 from models.scoring.bands import Standing
 from rubric.schema import Misconception
+
+_ARGUING = frozenset({Function.EXPLAIN, Function.EVALUATE, Function.RECOMMEND, Function.TRADEOFF})
 
 Standings = Mapping[str, Standing]
 Judge = Callable[[Misconception, Standings, Sequence[Sentence]], MisconceptionScore]
 
 
-def _result(misconception: Misconception, status: Status, reason: str, evidence: tuple[EvidenceSpan, ...] = ()) -> MisconceptionScore:
+def _result(
+    misconception: Misconception, status: Status, reason: str, evidence: tuple[EvidenceSpan, ...] = ()
+) -> MisconceptionScore:
     return MisconceptionScore(misconception_id=misconception.id, status=status, reason=reason, evidence=evidence)
 
 
@@ -21,7 +25,9 @@ def _level(standings: Standings, element_ids: Sequence[str]) -> Level:
 
 def sentence_span(sentence: Sentence, kind: EvidenceKind, detector: str, element_id: str | None) -> EvidenceSpan:
     """The whole sentence as evidence."""
-    return EvidenceSpan(kind=kind, start_char=sentence.start_char, end_char=sentence.end_char, detector=detector, element_id=element_id)
+    return EvidenceSpan(
+        kind=kind, start_char=sentence.start_char, end_char=sentence.end_char, detector=detector, element_id=element_id
+    )
 
 
 def _roles(misconception: Misconception, sentence: Sentence) -> frozenset[str]:
@@ -29,7 +35,10 @@ def _roles(misconception: Misconception, sentence: Sentence) -> frozenset[str]:
     return frozenset(
         span.element_id.removeprefix(prefix)
         for span in sentence.spans
-        if span.kind is EvidenceKind.MISCONCEPTION and span.element_id and span.element_id.startswith(prefix) and not span.negated
+        if span.kind is EvidenceKind.MISCONCEPTION
+        and span.element_id
+        and span.element_id.startswith(prefix)
+        and not span.negated
     )
 
 
@@ -38,14 +47,18 @@ def _confusion(misconception: Misconception, standings: Standings, sentences: Se
     roles = [(sentence, _roles(misconception, sentence)) for sentence in read]
     claims = [sentence for sentence, found in roles if "claims" in found]
     if claims:
-        spans = tuple(sentence_span(each, EvidenceKind.MISCONCEPTION, "misconceptions", misconception.id) for each in claims[:3])
+        spans = tuple(
+            sentence_span(each, EvidenceKind.MISCONCEPTION, "misconceptions", misconception.id) for each in claims[:3]
+        )
         return _result(misconception, Status.PRESENT, "The draft uses the one idea as if it were the other.", spans)
-    if not any(found for _, found in roles):
+    if not any("second" in found for _, found in roles) and _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "The draft speaks of neither idea.")
     return _result(misconception, Status.ABSENT, "Nothing in the draft takes the one idea for the other.")
 
 
-def _description_only(misconception: Misconception, standings: Standings, sentences: Sequence[Sentence]) -> MisconceptionScore:
+def _description_only(
+    misconception: Misconception, standings: Standings, sentences: Sequence[Sentence]
+) -> MisconceptionScore:
     if _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "The draft has nothing of this to judge.")
     if _level(standings, misconception.remedies) is Level.DEVELOPED:
@@ -53,12 +66,23 @@ def _description_only(misconception: Misconception, standings: Standings, senten
     spans = tuple(
         sentence_span(sentence, EvidenceKind.MISCONCEPTION, "misconceptions", misconception.id)
         for sentence in sentences
-        if sentence.creditable and any(span.element_id in misconception.about and not span.weak for span in sentence.spans)
+        if sentence.creditable and _only_describes(misconception, sentence)
     )
     return _result(misconception, Status.PRESENT, "It is described, but its effect is not judged.", spans[:3])
 
 
-def _unchecked_proposal(misconception: Misconception, standings: Standings, sentences: Sequence[Sentence]) -> MisconceptionScore:
+def _only_describes(misconception: Misconception, sentence: Sentence) -> bool:
+    """Whether the sentence names one of the ideas and nothing of its effect."""
+    named = {span.element_id for span in sentence.spans if not span.weak}
+    hinted = {span.element_id for span in sentence.spans}
+    if not named.intersection(misconception.about) or hinted.intersection(misconception.remedies):
+        return False
+    return not sentence.functions & _ARGUING
+
+
+def _unchecked_proposal(
+    misconception: Misconception, standings: Standings, sentences: Sequence[Sentence]
+) -> MisconceptionScore:
     if _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "Nothing is proposed.")
     if _level(standings, misconception.remedies) > Level.ABSENT:
@@ -66,7 +90,9 @@ def _unchecked_proposal(misconception: Misconception, standings: Standings, sent
     return _result(misconception, Status.PRESENT, "Proposals are made, and none is checked.")
 
 
-def _unmeasured_proposal(misconception: Misconception, standings: Standings, sentences: Sequence[Sentence]) -> MisconceptionScore:
+def _unmeasured_proposal(
+    misconception: Misconception, standings: Standings, sentences: Sequence[Sentence]
+) -> MisconceptionScore:
     if _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "Nothing is proposed or developed.")
     missing = [each for each in misconception.remedies if standings[each].level is Level.ABSENT]
