@@ -1,11 +1,10 @@
 """The scoring engine: a draft's text in, every judgement with its evidence out."""
 
-from rubric.fingerprint import fingerprint
-from rubric.schema import Rubric
-
 from models.pipeline import EvidenceFinder
 from models.scores import DraftScore
 from models.scoring.rules import score_evidence
+from rubric.fingerprint import fingerprint
+from rubric.schema import Rubric
 
 ENGINE_VERSION = "0.1.0"
 
@@ -22,7 +21,9 @@ class ScoringEngine:
 
     def score(self, text: str) -> DraftScore:
         """Judge one draft. A text that cannot be judged gets None for every judgement, with the reason."""
-        return score_evidence(self.rubric, self._finder.find(text), engine_version=self.version, rubric_fingerprint=self._fingerprint)
+        return score_evidence(
+            self.rubric, self._finder.find(text), engine_version=self.version, rubric_fingerprint=self._fingerprint
+        )
 
 
 def build_engine(rubric: Rubric) -> ScoringEngine:

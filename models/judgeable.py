@@ -23,10 +23,12 @@ def why_not_judgeable(text: str) -> str:
 
 
 def _has_english(text: str) -> bool:
-    """Whether the text as a whole, or enough of its paragraphs, is English; other paragraphs then simply earn nothing."""
+    """Whether the text as a whole, or enough of its paragraphs, is English; other paragraphs then earn nothing."""
     if is_english(text):
         return True
-    english = sum(len(line.split()) for line in text.splitlines() if len(line.split()) >= _LEAST_WORDS and is_english(line))
+    english = sum(
+        len(line.split()) for line in text.splitlines() if len(line.split()) >= _LEAST_WORDS and is_english(line)
+    )
     return english >= _ENOUGH_WORDS
 
 

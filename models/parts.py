@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from models.evidence import PartKind
 
 _BULLET = re.compile(r"\s*(?:[-*•–—▪◦·‣●○o]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\(?[ivx]{1,4}[.)])\s+(?=\S)")
 _HASHES = re.compile(r"\s*#{1,6}\s+")
 _NUMBERED_HEADING = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\.?\s+(?=[A-Z])")
-_REFERENCES = re.compile(r"^\W*(?:\d+\.?\s*)?(?:references?|reference list|bibliography|works cited|sources|list of references)\W*$", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"^\W*(?:\d+\.?\s*)?(?:references?|reference list|bibliography|works cited|sources|list of references)\W*$",
+    re.IGNORECASE,
+)
 _REFERENCE_LINE = re.compile(r"^\W*[A-Z][\w'’-]+,\s+(?:[A-Z]\.\s*)+.*\(?(?:19|20)\d\d[a-z]?\)?")
 _TABLE_LINE = re.compile(r"(?:[^|]*\|){2,}|(?:[^\t]+\t+){2,}\S")
 _END = re.compile(r"[.!?:;…][\"')\]]*$")
@@ -56,7 +60,12 @@ def _blocks(lines: list[_Line]) -> list[list[_Line]]:
 
 
 def _starts_anew(line: _Line) -> bool:
-    return bool(_BULLET.match(line.text) or _HASHES.match(line.text) or _TABLE_LINE.match(line.text) or line.text.lstrip().startswith(">"))
+    return bool(
+        _BULLET.match(line.text)
+        or _HASHES.match(line.text)
+        or _TABLE_LINE.match(line.text)
+        or line.text.lstrip().startswith(">")
+    )
 
 
 def _continues(before: _Line, line: _Line) -> bool:
@@ -70,7 +79,7 @@ def _continues(before: _Line, line: _Line) -> bool:
 
 def _group(block: list[_Line]) -> list[list[_Line]]:
     groups = [[block[0]]]
-    for before, line in zip(block, block[1:], strict=False):
+    for before, line in pairwise(block):
         if _continues(before, line):
             groups[-1].append(line)
         else:

@@ -12,8 +12,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
 def repeated_sentences(sentences: Sequence[str]) -> frozenset[int]:
     """Indices of sentences most of whose words stand in one earlier sentence of the draft; short ones do not count.
 
-    Two sentences are the same when they share at least three fifths of their different words, in whatever order; words are told
-    by their first four letters, so that a slip of the pen makes no new sentence.
+    Two sentences are the same when they share at least three fifths of their different words, in whatever order; words
+    are told by their first four letters, so that a slip of the pen makes no new sentence.
     """
     seen: list[frozenset[str]] = []
     repeated = []

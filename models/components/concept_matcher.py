@@ -16,7 +16,12 @@ _HINT = "hint "
 _HEAD = "head "
 _WITH = "with "
 _REACH = 40
-_MEASURES = frozenset({"most", "much", "lot", "all", "some", "part", "half", "rest", "bulk", "amount", "level", "number", "third", "deal", "plenty"})
+_MEASURES = frozenset(
+    {
+        "most", "much", "lot", "all", "some", "part", "half", "rest", "bulk", "amount", "level", "number", "third",
+        "deal", "plenty",
+    }
+)  # fmt: skip
 
 
 class ConceptMatcher:
@@ -43,6 +48,7 @@ class ConceptMatcher:
                 self._frame_words.add(_WITH + key, frame["with"])
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set `doc.spans["concepts"]`, in order of the text; empty where no idea is named."""
         found: dict[str, list[Span]] = defaultdict(list)
         for span in self._phrases.find(doc, plain_words_of(doc)):
             found[span.label_].append(span)
@@ -77,8 +83,12 @@ class ConceptMatcher:
             plain_label = label.removeprefix(_HINT)
             strength = WEAK if label != plain_label else ""
             barred = found.get(_EXCLUDE + plain_label, [])
-            allowed = [span for span in spans if not any(bar.start <= span.start and span.end <= bar.end for bar in barred)]
-            kept.extend(Span(span.doc, span.start, span.end, label=plain_label, span_id=strength) for span in longest(allowed))
+            allowed = [
+                span for span in spans if not any(bar.start <= span.start and span.end <= bar.end for bar in barred)
+            ]
+            kept.extend(
+                Span(span.doc, span.start, span.end, label=plain_label, span_id=strength) for span in longest(allowed)
+            )
         return kept
 
 
@@ -94,7 +104,7 @@ def _companion(token: Token, companions: Mapping[int, Span]) -> Span | None:
 def _within_two_arcs(one: Token, other: Token) -> bool:
     one, other = _measured(one), _measured(other)
     above_one, above_other = one.head, other.head
-    if above_other == one or above_one == other or above_one == above_other:
+    if above_other == one or above_one in (other, above_other):
         return True
     return (above_other.head == one and not _is_new_clause(above_other)) or (
         above_one.head == other and not _is_new_clause(above_one)
@@ -109,7 +119,9 @@ def _measured(token: Token) -> Token:
 
 def _is_new_clause(token: Token) -> bool:
     """Whether a verb begins a clause of its own ("..., and the waste grew")."""
-    return token.dep_ == "conj" and token.tag_.startswith("VB") and any(child.dep_ == "nsubj" for child in token.children)
+    return (
+        token.dep_ == "conj" and token.tag_.startswith("VB") and any(child.dep_ == "nsubj" for child in token.children)
+    )
 
 
 @Language.factory(

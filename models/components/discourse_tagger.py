@@ -41,10 +41,10 @@ _REASONS = frozenset({"because", "since", "as", "so"})
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _ORDINALS = frozenset(
     {
-        "first", "second", "third", "fourth", "fifth", "firstly", "secondly", "thirdly", "lastly", "finally",
-        "one", "two", "three", "four", "next",
+        "first", "second", "third", "fourth", "fifth", "firstly", "secondly", "thirdly", "lastly", "finally", "one",
+        "two", "three", "four", "next",
     }
-)
+)  # fmt: skip
 _AFTER_ORDINAL = frozenset({",", ":", ";", ")", ".", "-", "–", "of"})
 _LEAD_WORDS = 14
 _FRAGMENT = 4

@@ -19,25 +19,24 @@ _PEOPLE = frozenset(
     {
         "mr", "mrs", "ms", "miss", "dr", "sir", "sister", "professor", "prof", "under", "manager", "director",
     }
-)
+)  # fmt: skip
 _SAYING = frozenset(
     {
-        "draw", "draws", "say", "says", "said", "argue", "argues", "argued", "state", "states", "stated",
-        "define", "defines", "defined", "note", "notes", "noted", "claim", "claims", "claimed", "suggest",
-        "suggests", "suggested", "call", "calls", "called", "describe", "describes", "described", "write",
-        "writes", "wrote", "explain", "explains", "explained", "tell", "tells", "identify", "identifies",
-        "identified", "propose", "proposes", "proposed", "distinguish", "distinguishes", "mention", "mentions",
-        "mentioned", "warn", "warns", "warned", "remind", "reminds", "put", "puts",
+        "draw", "draws", "say", "says", "said", "argue", "argues", "argued", "state", "states", "stated", "define",
+        "defines", "defined", "note", "notes", "noted", "claim", "claims", "claimed", "suggest", "suggests",
+        "suggested", "call", "calls", "called", "describe", "describes", "described", "write", "writes", "wrote",
+        "explain", "explains", "explained", "tell", "tells", "identify", "identifies", "identified", "propose",
+        "proposes", "proposed", "distinguish", "distinguishes", "mention", "mentions", "mentioned", "warn", "warns",
+        "warned", "remind", "reminds", "put", "puts",
     }
-)
+)  # fmt: skip
 _CALENDAR = frozenset(
     {
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-        "christmas", "easter", "english", "american", "british", "european", "q1", "q2", "q3", "q4", "figure",
-        "table", "appendix", "chapter",
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas", "easter",
+        "english", "american", "british", "european", "q1", "q2", "q3", "q4", "figure", "table", "appendix", "chapter",
     }
-)
+)  # fmt: skip
 _NAME = re.compile(r"[A-Z][A-Za-zÀ-ž&'’.]+$")
 _ACRONYM = re.compile(r"[A-Z]{2,5}s?$")
 _OPENING = 0.15

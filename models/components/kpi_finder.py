@@ -9,11 +9,15 @@ from models.evidence import Measure
 from models.extensions import CONCEPTS, is_weak, signals_of
 from models.tenses import tells_the_past
 
-_TARGET_CUES = frozenset({"target", "goal", "aim", "below", "above", "least", "most", "under", "within", "reach",
-        "fall", "rise", "to", "minimum", "maximum", "than",
-                          "→", "should"})
-_BASELINE_CUES = frozenset({"from", "currently", "now", "present", "today", "stand", "against", "baseline", "was",
-        "is", "run"})
+_TARGET_CUES = frozenset(
+    {
+        "target", "goal", "aim", "below", "above", "least", "most", "under", "within", "reach", "fall", "rise", "to",
+        "minimum", "maximum", "than", "→", "should",
+    }
+)  # fmt: skip
+_BASELINE_CUES = frozenset(
+    {"from", "currently", "now", "present", "today", "stand", "against", "baseline", "was", "is", "run"}
+)
 _GOAL = re.compile(
     r"\b(?:targets?|goals?|kpis?|indicators?|should|ought to|aims?|success|measures?|watch|track|monitor"
     r"|judged by|follow(?:ed)?|improve)\b"
@@ -37,11 +41,11 @@ _MOVE = re.compile(
 _BY = frozenset({"by", "within", "in"})
 _TIMES = frozenset(
     {
-        "week", "month", "quarter", "year", "day", "january", "february", "march", "april", "may", "june",
-        "july", "august", "september", "october", "november", "december", "spring", "summer", "autumn",
-        "winter", "easter", "christmas", "term", "end",
+        "week", "month", "quarter", "year", "day", "january", "february", "march", "april", "may", "june", "july",
+        "august", "september", "october", "november", "december", "spring", "summer", "autumn", "winter", "easter",
+        "christmas", "term", "end",
     }
-)
+)  # fmt: skip
 _UNITS = frozenset({"%", "percent", "cent", "minute", "hour", "day", "second", "out", "per", "in", "of"})
 _REACH = 3
 

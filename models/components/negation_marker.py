@@ -1,4 +1,4 @@
-"""`negation_marker`: marks ideas that a draft says are not there, will not be covered, or are reported only to be rejected."""
+"""`negation_marker`: marks ideas that a draft denies, will not cover, or reports only to reject them."""
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -6,13 +6,24 @@ from spacy.tokens import Doc, Span, Token
 from models.extensions import CONCEPTS, signals_of
 
 _DETERMINERS = frozenset({"no", "neither", "nor", "without", "zero"})
-_BETWEEN = frozenset({"any", "a", "an", "the", "such", "real", "formal", "proper", "kind", "sort", "form", "of", "either", "single"})
-_INSTEAD = (("instead", "of"), ("rather", "than"), ("in", "place", "of"), ("absence", "of"), ("lack", "of"), ("nothing", "on"), ("nothing", "about"))
+_BETWEEN = frozenset(
+    {"any", "a", "an", "the", "such", "real", "formal", "proper", "kind", "sort", "form", "of", "either", "single"}
+)
+_INSTEAD = (
+    ("instead", "of"),
+    ("rather", "than"),
+    ("in", "place", "of"),
+    ("absence", "of"),
+    ("lack", "of"),
+    ("nothing", "on"),
+    ("nothing", "about"),
+)
 _NOBODY = frozenset({"nobody", "none", "no-one", "nothing"})
 _HAVING = frozenset(
     {
-        "have", "use", "include", "cover", "propose", "discuss", "apply", "adopt", "set", "need", "consider", "address", "contain", "describe", "mention",
-        "run", "practise", "practice", "employ", "introduce", "implement", "do", "recommend", "suggest", "advise",
+        "have", "use", "include", "cover", "propose", "discuss", "apply", "adopt", "set", "need", "consider", "address",
+        "contain", "describe", "mention", "run", "practise", "practice", "employ", "introduce", "implement", "do",
+        "recommend", "suggest", "advise",
     }
 )  # fmt: skip
 _UNTRUE = frozenset({"true", "correct", "case", "right"})
@@ -22,6 +33,7 @@ class NegationMarker:
     """Sets `span._.negated` on concept spans."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Judge every concept span by its own sentence, and by the next one where a view is reported."""
         sentences = list(doc.sents)
         words = [token.lower_ for token in doc]
         rejected = {sentence.start for sentence in sentences if _denies_all(sentence)} | _rejected(sentences)
@@ -47,7 +59,7 @@ def _rejected(sentences: list[Span]) -> set[int]:
 
 
 def _denies_all(sentence: Span) -> bool:
-    """ "It is not true that ...": everything the sentence holds is denied."""
+    """Whether everything the sentence holds is denied ("It is not true that ...")."""
     root = sentence.root
     negated = any(child.dep_ == "neg" for child in root.children)
     return negated and root.norm_ == "be" and any(child.lower_ in _UNTRUE for child in root.children)
@@ -75,12 +87,14 @@ def _words_before(words: list[str], start: int, place: int) -> list[str]:
 
 
 def _verb_denies(root: Token, span: Span) -> bool:
-    """Whether the span hangs from a negated verb of having or covering, or is one: "does not use lean", "nobody recommends"."""
+    """Whether the span hangs from a negated verb of having or covering, or is one ("does not use lean")."""
     verb = root if root.norm_ in _HAVING else root.head
     if verb.norm_ not in _HAVING or (verb is root.head and root.dep_ not in {"dobj", "nsubjpass", "attr"}):
         return False
     outside = [child for child in verb.children if not span.start <= child.i < span.end]
-    return any(child.dep_ == "neg" or (child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in _NOBODY) for child in outside)
+    return any(
+        child.dep_ == "neg" or (child.dep_ in {"nsubj", "nsubjpass"} and child.lower_ in _NOBODY) for child in outside
+    )
 
 
 @Language.factory(

@@ -10,7 +10,7 @@ from models.parts import find_parts
 
 @Language.component("part_marker", assigns=["doc._.parts", "token.is_sent_start"])
 def part_marker(doc: Doc) -> Doc:
-    """Set `doc._.parts` and force a sentence start at each part and at its body, so that a bullet's sign stands alone."""
+    """Set `doc._.parts` and begin a sentence at each part and at its body, so that a bullet's sign stands alone."""
     parts = find_parts(doc.text)
     doc._.parts = parts
     starts = [token.idx for token in doc]

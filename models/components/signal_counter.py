@@ -17,13 +17,18 @@ _QUOTATION = re.compile(r'"[^"]{15,}"')
 _CITATION = re.compile(r"\([^()]*?(?:19|20)\d\d[a-z]?[^()]*\)")
 _NUMBER_WORDS = frozenset(
     {
-        "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
-        "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "dozen", "half", "twice",
-        "double", "treble", "triple", "percent", "third", "quarter", "halve",
+        "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million",
+        "dozen", "half", "twice", "double", "treble", "triple", "percent", "third", "quarter", "halve",
     }
-)
+)  # fmt: skip
 _SMALL_NUMBERS = frozenset({"two", "three", "four", "five", "six", "seven", "eight", "nine"})
-_UNITS = frozenset({"minute", "hour", "day", "week", "month", "year", "second", "metre", "mile", "pound", "time", "per", "in", "out", "of", "percent", "%"})
+_UNITS = frozenset(
+    {
+        "minute", "hour", "day", "week", "month", "year", "second", "metre", "mile", "pound", "time", "per", "in",
+        "out", "of", "percent", "%",
+    }
+)  # fmt: skip
 _OWN = frozenset({"we", "our", "us", "i", "my", "me", "ours"})
 _CLAUSES = frozenset({"advcl", "ccomp", "relcl", "acl", "pcomp"})
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
@@ -44,6 +49,7 @@ class SignalCounter:
             self._cues.add(name, phrases)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Count sentence by sentence; a cue counts where its phrase begins."""
         cues: dict[int, set[str]] = defaultdict(set)
         starts = _sentence_starts(doc)
         for span in self._cues.find(doc, plain_words_of(doc)):
@@ -74,9 +80,14 @@ class SignalCounter:
             breaks=sum(text in _BREAKS for text in texts),
             commas=texts.count(","),
             verbs=sum(tag in _VERB_TAGS for tag in tags),
-            quoted=sum(len(match.group().split()) for match in _QUOTATION.finditer(sentence.text)) if '"' in texts else 0,
+            quoted=_quoted_words(sentence.text) if '"' in texts else 0,
             cues=cues,
         )
+
+
+def _quoted_words(text: str) -> int:
+    """Words between quotation marks; a word or two in inverted commas is no quotation."""
+    return sum(len(match.group().split()) for match in _QUOTATION.finditer(text))
 
 
 def _sentence_starts(doc: Doc) -> list[int]:
@@ -104,7 +115,9 @@ def _is_figure(token: Token, sentence: Span) -> bool:
         return token.i != sentence.start and not _YEAR.match(token.text)
     if token.norm_ in _SMALL_NUMBERS:
         return token.i + 1 < sentence.end and token.nbor().norm_ in _UNITS
-    return token.norm_ in _NUMBER_WORDS and not (token.norm_ in {"third", "quarter"} and token.nbor(-1 if token.i else 0).norm_ == "the")
+    return token.norm_ in _NUMBER_WORDS and not (
+        token.norm_ in {"third", "quarter"} and token.nbor(-1 if token.i else 0).norm_ == "the"
+    )
 
 
 @Language.factory(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from models.scores import Level
 from rubric.schema import Criterion, CurvePoint, Rubric
@@ -59,7 +60,7 @@ def overall_of(rubric: Rubric, bands: Mapping[str, int]) -> int:
 
 def interpolate(curve: Sequence[CurvePoint], share: float) -> float:
     """The curve's value at a share, straight between its corners."""
-    for left, right in zip(curve, curve[1:], strict=False):
+    for left, right in pairwise(curve):
         if share <= right.share:
             width = right.share - left.share
             return left.overall + (right.overall - left.overall) * (share - left.share) / width

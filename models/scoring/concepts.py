@@ -18,7 +18,7 @@ def bears_on_concept(element: Element, context: Context) -> float | None:
 
 
 def bears_on_tension(element: Element, context: Context) -> float | None:
-    """The sentence sets ideas against each other: words of tension, weaker ones beside an idea, or a contrast of two ideas."""
+    """The sentence sets ideas against each other: words of tension, weaker ones near an idea, or two ideas at odds."""
     if element.id in context.concepts:
         return 0.0
     named = sum(context.names(each) for each in element.about)

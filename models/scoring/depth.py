@@ -50,7 +50,7 @@ def traits_of(signals: Signals) -> Mapping[str, float]:
         "plain": float(not signals.cues & _ARGUING and not signals.comparatives),
         "verbs": min(signals.verbs, 4),
     }
-    return traits | {cue: 1.0 for cue in signals.cues}
+    return traits | dict.fromkeys(signals.cues, 1.0)
 
 
 def depth_of(signals: Signals, focus: Mapping[str, float]) -> float:

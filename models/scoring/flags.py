@@ -31,7 +31,9 @@ MESSAGES = {
     "mostly_definitions": "Most sentences define terms. What the terms mean for one operation earns more.",
     "outline_only": "This reads as an outline. It was read as it is; full sentences would show more.",
     "addresses_marker": "Some sentences speak to the marker. They were read over and changed nothing.",
-    "copied_source": "Some passages stand word for word in the reading notes or sources; they earn nothing of their own.",
+    "copied_source": (
+        "Some passages stand word for word in the reading notes or sources; they earn nothing of their own."
+    ),
     "hidden_characters": "The text holds hidden or look-alike characters. They were turned into plain letters first.",
 }
 
@@ -48,16 +50,17 @@ def find_flags(evidence: Evidence, *, subject: str, on_topic: bool) -> tuple[Fla
         "mostly_quotation": _share(sentences, [s for s in sentences if Function.QUOTE in s.functions]) > _MOSTLY,
         "mostly_definitions": _are_definitions(sentences),
         "outline_only": _is_outline(sentences),
+        "hidden_characters": len(evidence.hidden) >= _LEAST_HIDDEN,
     }
     spans = {
-        "repeated_text": _spans([s for s in sentences if s.repeated]) if _share(sentences, [s for s in sentences if s.repeated]) > _REPEATED_SHARE else (),
+        "repeated_text": _spans_above(_REPEATED_SHARE, sentences, [s for s in sentences if s.repeated]),
         "addresses_marker": _spans([s for s in sentences if Function.MARKER in s.functions]),
-        "copied_source": _spans([s for s in sentences if s.copied]) if _share(sentences, [s for s in sentences if s.copied]) > _COPIED_SHARE else (),
+        "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
     }
     return tuple(
         Flag(id=flag_id, message=message.format(subject=subject), spans=spans.get(flag_id, ()))
         for flag_id, message in MESSAGES.items()
-        if found.get(flag_id) or spans.get(flag_id) or (flag_id == "hidden_characters" and len(evidence.hidden) >= _LEAST_HIDDEN)
+        if found.get(flag_id) or spans.get(flag_id)
     )
 
 
@@ -67,12 +70,19 @@ def _unjudged_flags(evidence: Evidence) -> tuple[Flag, ...]:
 
 
 def is_on_topic(evidence: Evidence) -> bool:
-    """Whether the draft is an answer in the rubric's subject at all: enough of its ideas, and not mostly of topics that earn nothing."""
-    spans = [span for sentence in evidence.sentences for span in sentence.spans if not span.weak and sentence.part is not PartKind.REFERENCES]
+    """Whether the draft is about the rubric's subject: enough of its ideas, not mostly topics that earn nothing."""
+    spans = [
+        span
+        for sentence in evidence.sentences
+        for span in sentence.spans
+        if not span.weak and sentence.part is not PartKind.REFERENCES
+    ]
     count = Counter(span.kind for span in spans)
     ideas = count[EvidenceKind.CONCEPT] + _TOPIC_WORTH * count[EvidenceKind.TOPIC]
     about = count[EvidenceKind.CONCEPT] + count[EvidenceKind.TOPIC]
-    return ideas >= _IDEAS_PER_100 * evidence.words / 100 and _KEY_CONCEPT_WORTH * count[EvidenceKind.KEY_CONCEPT] <= about
+    return (
+        ideas >= _IDEAS_PER_100 * evidence.words / 100 and _KEY_CONCEPT_WORTH * count[EvidenceKind.KEY_CONCEPT] <= about
+    )
 
 
 def _share(sentences: Sequence[Sentence], some: Sequence[Sentence]) -> float:
@@ -82,8 +92,14 @@ def _share(sentences: Sequence[Sentence], some: Sequence[Sentence]) -> float:
 
 def _spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
     return tuple(
-        EvidenceSpan(kind=EvidenceKind.FLAG, start_char=each.start_char, end_char=each.end_char, detector="flags") for each in sentences
+        EvidenceSpan(kind=EvidenceKind.FLAG, start_char=each.start_char, end_char=each.end_char, detector="flags")
+        for each in sentences
     )
+
+
+def _spans_above(least: float, sentences: Sequence[Sentence], some: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
+    """The spans of some of the sentences where they hold more than that share of the words; else none."""
+    return _spans(some) if _share(sentences, some) > least else ()
 
 
 def _is_keyword_list(sentences: Sequence[Sentence]) -> bool:
@@ -111,5 +127,7 @@ def _are_definitions(sentences: Sequence[Sentence]) -> bool:
 def _is_outline(sentences: Sequence[Sentence]) -> bool:
     """Whether the draft is mostly headings and points that only announce what will be said."""
     listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING}]
-    announced = [sentence for sentence in sentences if sentence.signals.cues & _ANNOUNCING or sentence.part is PartKind.HEADING]
+    announced = [
+        sentence for sentence in sentences if sentence.signals.cues & _ANNOUNCING or sentence.part is PartKind.HEADING
+    ]
     return _share(sentences, listed) > _MOSTLY and _share(sentences, announced) > _ANNOUNCED

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from models.scoring.contexts import Context
-from rubric.schema import Element, Rubric
+from rubric.schema import Criterion, Element, ElementGroup, Rubric
 
 _ARGUMENTS = frozenset({"tension", "influence", "evaluation"})
+_OF_EVERYDAY_IDEAS = frozenset({"tension", "influence"})
+_OUTWEIGHED = 2
 _LIST = 4
 _EARLY = 0.35
 _MOST_IDEAS = 4
@@ -18,17 +20,32 @@ class Focus:
     """What the paragraphs of a draft are about, to tell a sentence's subject from its asides."""
 
     def __init__(self, rubric: Rubric, contexts: Sequence[Context]) -> None:
-        groups = (*rubric.criteria, *rubric.support)
+        groups: tuple[Criterion | ElementGroup, ...] = (*rubric.criteria, *rubric.support)
         self._group_of = {element.id: group.id for group in groups for element in group.elements}
         self._concepts = frozenset(element.id for element in rubric.elements if element.judge == "concept")
         self._arguments: Mapping[str, list[str]] = defaultdict(list)
         for element in rubric.elements:
             for each in element.about if element.judge in _ARGUMENTS else ():
                 self._arguments[each].append(element.id)
+        judged = [element for element in rubric.elements if element.judge in _OF_EVERYDAY_IDEAS]
+        self._everyday = self._concepts & {each for element in judged for each in element.about}
         self._in_paragraph: Mapping[int, Counter[str]] = defaultdict(Counter)
         for context in contexts:
             counts = self._in_paragraph[context.sentence.paragraph]
             counts.update(self._group_of[each] for each in context.concepts & self._concepts)
+
+    def is_aside(self, element: Element, context: Context) -> bool:
+        """Whether an idea of everyday words is named alone in a paragraph that is about ideas of other kinds.
+
+        Ideas of everyday words are those that are set against each other or that have an effect; a method has a name
+        of its own, so whoever names it means it.
+        """
+        if element.id not in self._everyday:
+            return False
+        group = self._group_of[element.id]
+        paragraph = self._in_paragraph[context.sentence.paragraph]
+        alone = sum(self._group_of[each] == group for each in context.concepts & self._concepts) <= 1
+        return alone and paragraph.total() - paragraph[group] > _OUTWEIGHED * paragraph[group]
 
     def traits_of(self, element: Element, context: Context) -> Mapping[str, float]:
         """The traits of a sentence that bears on the element, by the names in `depth.yaml`."""

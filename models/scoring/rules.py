@@ -9,10 +9,10 @@ from models.scoring.bands import Standing, band_of, overall_of, points_of
 from models.scoring.bearings import BEARS
 from models.scoring.contexts import Context, contexts_of
 from models.scoring.depth import depth_of, strength_of
-from models.scoring.focus import Focus
 from models.scoring.flags import find_flags, is_on_topic
+from models.scoring.focus import Focus
 from models.scoring.misconceptions import JUDGES, sentence_span
-from rubric.schema import Criterion, Element, Rubric
+from rubric.schema import Criterion, Element, ElementGroup, Rubric
 
 _MOST_EVIDENCE = 4
 _CLEAR = 1.0
@@ -36,9 +36,11 @@ def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tup
                 (
                     Support(
                         context=credited[place],
-                        depth=added + depth_of(credited[place].sentence.signals, focus.traits_of(element, credited[place])),
+                        depth=added
+                        + depth_of(credited[place].sentence.signals, focus.traits_of(element, credited[place])),
                     )
                     for place, added in _bearing(element, credited)
+                    if not focus.is_aside(element, credited[place])
                 ),
                 key=lambda support: (-support.depth, support.context.sentence.start_char),
             )
@@ -56,7 +58,8 @@ def _bearing(element: Element, contexts: Sequence[Context]) -> list[tuple[int, f
 def standings_of(rubric: Rubric, supports: Mapping[str, Sequence[Support]]) -> Mapping[str, Standing]:
     """The level that each element reaches on its own sentences and on those of its criterion or group."""
     standings: dict[str, Standing] = {}
-    for group in (*rubric.criteria, *rubric.support):
+    groups: tuple[Criterion | ElementGroup, ...] = (*rubric.criteria, *rubric.support)
+    for group in groups:
         deepest: dict[int, float] = {}
         for element in group.elements:
             for support in supports[element.id]:
@@ -88,7 +91,10 @@ def _element_score(element: Element, supports: Sequence[Support], standing: Stan
         element_id=element.id,
         level=standing.level,
         reason=reason,
-        evidence=tuple(sentence_span(each.context.sentence, EvidenceKind.CONCEPT, "rules", element.id) for each in supports[:_MOST_EVIDENCE]),
+        evidence=tuple(
+            sentence_span(each.context.sentence, EvidenceKind.CONCEPT, "rules", element.id)
+            for each in supports[:_MOST_EVIDENCE]
+        ),
         confidence=Confidence.CLEAR if abs(best) >= _CLEAR else Confidence.LIKELY,
     )
 
@@ -97,7 +103,9 @@ def _sentences(count: int) -> str:
     return "1 sentence" if count == 1 else f"{count} sentences"
 
 
-def _criterion_score(criterion: Criterion, elements: Sequence[ElementScore], standings: Mapping[str, Standing]) -> CriterionScore:
+def _criterion_score(
+    criterion: Criterion, elements: Sequence[ElementScore], standings: Mapping[str, Standing]
+) -> CriterionScore:
     band = band_of(criterion, standings)
     points = points_of(criterion, standings)
     gap = min(abs(points - threshold) for threshold in criterion.band_rule.thresholds)
@@ -156,9 +164,12 @@ Judgements = tuple[tuple[CriterionScore, ...], tuple[ElementScore, ...], tuple[M
 def _judged(rubric: Rubric, evidence: Evidence) -> Judgements:
     supports = supports_of(rubric, contexts_of(evidence.sentences))
     standings = standings_of(rubric, supports)
-    scores = {element.id: _element_score(element, supports[element.id], standings[element.id]) for element in rubric.elements}
+    scores = {
+        element.id: _element_score(element, supports[element.id], standings[element.id]) for element in rubric.elements
+    }
     criteria = tuple(
-        _criterion_score(criterion, [scores[element.id] for element in criterion.elements], standings) for criterion in rubric.criteria
+        _criterion_score(criterion, [scores[element.id] for element in criterion.elements], standings)
+        for criterion in rubric.criteria
     )
     misconceptions = tuple(JUDGES[each.judge](each, standings, evidence.sentences) for each in rubric.misconceptions)
     return criteria, tuple(scores[element.id] for group in rubric.support for element in group.elements), misconceptions
@@ -166,7 +177,9 @@ def _judged(rubric: Rubric, evidence: Evidence) -> Judgements:
 
 def _unjudged(rubric: Rubric, evidence: Evidence) -> Judgements:
     def element_score(element: Element) -> ElementScore:
-        return ElementScore(element_id=element.id, level=None, reason=evidence.reason, confidence=Confidence.CANNOT_TELL)
+        return ElementScore(
+            element_id=element.id, level=None, reason=evidence.reason, confidence=Confidence.CANNOT_TELL
+        )
 
     criteria = tuple(
         CriterionScore(
@@ -179,10 +192,16 @@ def _unjudged(rubric: Rubric, evidence: Evidence) -> Judgements:
         for criterion in rubric.criteria
     )
     misconceptions = tuple(
-        MisconceptionScore(misconception_id=each.id, status=None, reason=evidence.reason, confidence=Confidence.CANNOT_TELL)
+        MisconceptionScore(
+            misconception_id=each.id, status=None, reason=evidence.reason, confidence=Confidence.CANNOT_TELL
+        )
         for each in rubric.misconceptions
     )
-    return criteria, tuple(element_score(element) for group in rubric.support for element in group.elements), misconceptions
+    return (
+        criteria,
+        tuple(element_score(element) for group in rubric.support for element in group.elements),
+        misconceptions,
+    )
 
 
 def _key_concepts(evidence: Evidence) -> tuple[EvidenceSpan, ...]:

@@ -62,7 +62,7 @@ def _best_window(words: list[str], focus: tuple[str, ...], most_words: int) -> W
 
 
 def _clause_starts(words: list[str]) -> list[int]:
-    """Where a clause begins: the start, after a clause mark, and at a word that opens a clause; never inside brackets."""
+    """Where a clause begins: the start, after a clause mark, at a word that opens a clause; never inside brackets."""
     opens = [bool(_CLAUSE_END.search(before)) or word.lower() in _CLAUSE_OPENERS for before, word in pairwise(words)]
     inside = accumulate(word.count("(") - word.count(")") for word in words)
     return [0] + [at for at, (begins, depth) in enumerate(zip(opens, inside, strict=False), 1) if begins and depth <= 0]
