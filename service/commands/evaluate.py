@@ -68,7 +68,9 @@ def evaluate(  # noqa: PLR0913 - the options of a command are its parameters
     ] = None,
     rubric: Annotated[
         str | None,
-        typer.Option(help="Id of a rubric, or a rubric file. [default: MARKPOINT_RUBRIC_ID]", show_default=False),
+        typer.Option(
+            help="Id of a rubric, or a rubric file; MARKPOINT_RUBRIC_ID where none is named.", show_default=False
+        ),
     ] = None,
     only: Annotated[
         list[str] | None,

@@ -27,7 +27,9 @@ FOUND_SOMETHING = 1
 
 app = typer.Typer(name="rubric", help="Check, list, show and import rubrics.", no_args_is_help=True)
 
-Folder = Annotated[Path | None, typer.Option(help="A folder with further rubrics. [default: MARKPOINT_RUBRIC_DIR]")]
+Folder = Annotated[
+    Path | None, typer.Option(help="A folder with further rubrics; MARKPOINT_RUBRIC_DIR where none is named.")
+]
 
 
 @app.command("check")

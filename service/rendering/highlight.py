@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.scores import Status
-from service.feedback.report import FeedbackReport, Quote
+from service.feedback.report import DraftParagraph, FeedbackReport, Quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,7 @@ def highlight_draft(report: FeedbackReport, text: str) -> tuple[Passage, ...]:
     marked, every = tuple(_marked_quotes(report)), tuple(report.quotes)
     return tuple(
         Passage(number=number, segments=tuple(_cut(text, (start, end), marked, every)))
-        for number, start, end in _stretches(report, text)
-        if text[start:end].strip()
+        for number, start, end in stretches_of(text, report.paragraphs)
     )
 
 
@@ -60,20 +59,21 @@ def _marked_quotes(report: FeedbackReport) -> Iterator[Marked]:
             yield one.misconception_id, one.quote
 
 
-def _stretches(report: FeedbackReport, text: str) -> Iterator[tuple[int | None, int, int]]:
-    """Numbered paragraphs and the text around them, as offsets."""
+def stretches_of(text: str, paragraphs: Iterable[DraftParagraph]) -> Iterator[tuple[int | None, int, int]]:
+    """The whole draft in order, as offsets: its numbered paragraphs, and whatever text stands between them."""
     position = 0
-    for paragraph in report.paragraphs:
-        yield None, *_trim(text, position, paragraph.start_char)
+    for paragraph in paragraphs:
+        yield from _between(text, position, paragraph.start_char)
         yield paragraph.number, paragraph.start_char, paragraph.end_char
-        position = paragraph.end_char
-    yield None, *_trim(text, position, len(text))
+        position = max(position, paragraph.end_char)
+    yield from _between(text, position, len(text))
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The offsets without the blanks at either end."""
+def _between(text: str, start: int, end: int) -> Iterator[tuple[None, int, int]]:
+    """The text from `start` to `end` without the blanks around it, if there is any."""
     stretch = text[start:end]
-    return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
+    if stretch.strip():
+        yield None, start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
 def _cut(text: str, place: tuple[int, int], marked: Iterable[Marked], every: Sequence[Quote]) -> Iterator[Segment]:

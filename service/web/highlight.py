@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.feedback.report import DraftParagraph, FeedbackReport, Quote
+from service.feedback.report import FeedbackReport, Quote
+from service.rendering.highlight import stretches_of
 from service.web.anchors import comment_anchor, element_anchor
 
 LANES = 4
@@ -96,7 +97,7 @@ def mark_draft(text: str, report: FeedbackReport) -> MarkedDraft:
             pieces=_cut(text, start, end, set(notes.values())),
             gaps=tuple(gap for place, gap in gaps if number is not None and place == number),
         )
-        for number, start, end in _stretches(text, report.paragraphs)
+        for number, start, end in stretches_of(text, report.paragraphs)
     )
     closing = tuple(gap for place, gap in gaps if place not in known)
     return MarkedDraft(blocks=blocks, notes=notes, closing_gaps=closing)
@@ -182,23 +183,6 @@ def _collect_gaps(report: FeedbackReport) -> list[tuple[int | None, Gap]]:
         for index, criterion in enumerate(report.criteria)
         for point in criterion.missing
     ]
-
-
-def _stretches(text: str, paragraphs: Iterable[DraftParagraph]) -> Iterable[tuple[int | None, int, int]]:
-    """The whole draft in order: its counted paragraphs, and whatever text stands between them."""
-    position = 0
-    for paragraph in paragraphs:
-        yield from _between(text, position, paragraph.start_char)
-        yield paragraph.number, paragraph.start_char, paragraph.end_char
-        position = max(position, paragraph.end_char)
-    yield from _between(text, position, len(text))
-
-
-def _between(text: str, start: int, end: int) -> Iterable[tuple[None, int, int]]:
-    """The text from `start` to `end` without the blanks around it, if there is any."""
-    stretch = text[start:end]
-    if stretch.strip():
-        yield None, start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
 def _cut(text: str, start: int, end: int, notes: Iterable[Note]) -> tuple[Piece, ...]:
