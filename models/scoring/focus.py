@@ -9,6 +9,7 @@ from rubric.schema import Criterion, Element, ElementGroup, Rubric
 _ARGUMENTS = frozenset({"tension", "influence", "evaluation"})
 _OF_EVERYDAY_IDEAS = frozenset({"tension", "influence"})
 _OUTWEIGHED = 2
+_HALF = 0.5
 _LIST = 4
 _EARLY = 0.35
 _MOST_IDEAS = 4
@@ -38,12 +39,14 @@ class Focus:
         """Whether an idea of everyday words is named alone in a paragraph that is about ideas of other kinds.
 
         Ideas of everyday words are those that are set against each other or that have an effect; a method has a name
-        of its own, so whoever names it means it.
+        of its own, so whoever names it means it. A tension that is only hinted at is an aside among other ideas, too.
         """
-        if element.id not in self._everyday:
-            return False
         group = self._group_of[element.id]
         paragraph = self._in_paragraph[context.sentence.paragraph]
+        if element.judge == "tension":
+            return element.id not in context.concepts and paragraph[group] < _HALF * paragraph.total()
+        if element.id not in self._everyday:
+            return False
         alone = sum(self._group_of[each] == group for each in context.concepts & self._concepts) <= 1
         return alone and paragraph.total() - paragraph[group] > _OUTWEIGHED * paragraph[group]
 
