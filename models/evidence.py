@@ -10,8 +10,6 @@ class EvidenceKind(StrEnum):
     CONCEPT = "concept"
     KEY_CONCEPT = "key_concept"
     MISCONCEPTION = "misconception"
-    MEASURE = "measure"
-    PLAN = "plan"
     EXAMPLE = "example"
     TOPIC = "topic"
     FLAG = "flag"

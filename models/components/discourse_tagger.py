@@ -103,7 +103,7 @@ class DiscourseTagger:
             found.add(Function.RECOMMEND)
         if _gives_a_reason(sentence):
             found.add(Function.JUSTIFY)
-        if "plan" in signals.cues and (signals.figures or "recommend" in signals.cues or signals.cues & {"time"}):
+        if "plan" in signals.cues and (signals.figures or signals.cues & {"recommend", "time"}):
             found.add(Function.PLAN)
         return frozenset(found)
 
