@@ -35,9 +35,22 @@ _MOVE = re.compile(
     r"\bfrom\s+(?:about\s+|around\s+)?[£$€]?\d[^;:]{0,45}?\s(?:to|towards)\s+(?:about\s+|below\s+|under\s+"
     r"|above\s+|at least\s+)?[£$€]?\d"
     r"|\d\s*%?\s*(?:→|->|=>)\s*[£$€]?\d|\d%?\s+(?:down|up) to \d|\d%?\s+to\s+\d[\d.,]*\s*(?:%|per\b)"
-    r"|\bnow\b[^.;]{0,20}\d|\bfrom one in \w+ to one in",
+    r"|\d[\d.]*\s*(?:%|per ?cent)?, from \d|\bnow\b[^.;]{0,20}\d|\bfrom one in \w+ to one in",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"^\W*(?:[\w.]+\s+){0,2}(?:measures?|targets?|kpis?|watch|success|goals?|indicators?|metrics?)\b[^.:=–]{0,20}\s?[:=–].*\d",
+    re.IGNORECASE | re.DOTALL,
+)
+_OR_BETTER = re.compile(
+    r"\d[^.;]{0,25}\bor (?:better|fewer|less|more|under|below|above|over|higher|lower|sooner)\b", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"\d\s*(?:in|of|out of) (?:every |each )?(?:an? )?(?:10|20|50|100|1,000|ten|hundred|thousand)\b(?!%)"
+    r"|\d\s*(?:%|per ?cent)[^.;:]{0,60}?\b(?:within|inside|on time|in time|late|on the (?:agreed|promised|right))\b",
+    re.IGNORECASE,
+)
+"""A share of what was promised that was kept ("94 in every 100", "91% off the berth inside five minutes")."""
 _BY = frozenset({"by", "within", "in"})
 _TIMES = frozenset(
     {
@@ -68,7 +81,7 @@ def _find(sentence: Span, named: list[Span]) -> Measure | None:
         return None
     names = [span for span in named if sentence.start <= span.start < sentence.end]
     wanted = _is_wanted(sentence)
-    if not names and not (wanted and _has_unit(sentence)):
+    if not (names or (wanted and _has_unit(sentence)) or _SHARE.search(sentence.text)):
         return None
     numbers = [token for token in sentence if token.like_num or token.text[:1].isdigit()]
     when = _when(sentence)
@@ -89,8 +102,11 @@ def _find(sentence: Span, named: list[Span]) -> Measure | None:
 def _is_wanted(sentence: Span) -> bool:
     """Whether a figure is set as a goal or a limit, or moves from one value to another without being told as past."""
     text = sentence.text
+    if _LABELLED.search(text):
+        return True
     goal, limit, move = _GOAL.search(text), _LIMIT.search(text), _MOVE.search(text)
-    if not (move or (goal and limit) or re.search(r"\btarget\b", text, re.IGNORECASE)):
+    set_to = _OR_BETTER.search(text) or (limit and (goal or _when(sentence)))
+    if not (move or set_to or re.search(r"\btarget\b", text, re.IGNORECASE)):
         return False
     return bool(re.search(r"\btarget\b", text, re.IGNORECASE)) or not tells_the_past(sentence)
 
