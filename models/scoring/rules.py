@@ -30,6 +30,7 @@ def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tup
     """For each element the sentences that bear on it, deepest first."""
     credited = [context for context in contexts if context.sentence.creditable]
     focus = Focus(rubric, contexts)
+    mistaken = {context.sentence.start_char: _mistaken(rubric, context) for context in credited}
     return {
         element.id: tuple(
             sorted(
@@ -41,12 +42,19 @@ def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tup
                     )
                     for place, added in _bearing(element, credited)
                     if not focus.is_aside(element, credited[place])
+                    and element.id not in mistaken[credited[place].sentence.start_char]
                 ),
                 key=lambda support: (-support.depth, support.context.sentence.start_char),
             )
         )
         for element in rubric.elements
     }
+
+
+def _mistaken(rubric: Rubric, context: Context) -> frozenset[str]:
+    """The elements that a sentence takes for something else: it earns nothing on them."""
+    labels = {span.element_id for span in context.sentence.spans if not span.negated}
+    return frozenset(each for item in rubric.misconceptions if f"{item.id}.claims" in labels for each in item.about)
 
 
 def _bearing(element: Element, contexts: Sequence[Context]) -> list[tuple[int, float]]:

@@ -6,6 +6,8 @@ from rubric.schema import Element
 
 _BARE = -1.0
 _SHORT = 25
+_PLAN_REACH = 3
+_LATER = 0.5
 _REASONED = frozenset({"cause", "contrast", "judgement", "effect", "compare"})
 _SET_AGAINST = frozenset({"compare", "contrast"})
 
@@ -28,6 +30,8 @@ def bears_on_plan(element: Element, context: Context) -> float | None:
     count = sum(map(bool, (step.opening or step.phase or step.when, step.owner, step.milestone, step.then)))
     near = element.id in context.lead or element.id in context.before
     told = element.id in context.concepts or step.opening or (near and count) or _is_sequence(step, context.sentence)
+    if element.id not in context.concepts and context.proposal > _PLAN_REACH and context.share < _LATER:
+        return None
     return _BARE + count if told or (count and context.names(element.id)) else None
 
 
