@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
     from spacy.language import Language
 
+    from models.engine import ScoringEngine
+
 settings.register_profile("steady", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("steady")
 
@@ -31,6 +33,15 @@ def parser() -> Language:
     nlp.add_pipe("part_marker", first=True)
     nlp.add_pipe("normaliser")
     return nlp
+
+
+@pytest.fixture(scope="session")
+def engine() -> ScoringEngine:
+    """The engine for the first rubric, built once."""
+    from models.engine import build_engine
+    from rubric.library import load_by_id
+
+    return build_engine(load_by_id("operations_management.level7"))
 
 
 @pytest.fixture(scope="session")
