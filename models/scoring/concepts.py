@@ -6,6 +6,7 @@ from rubric.schema import Element
 
 _PARTICULARS = 4
 _CARRIES = 0.7
+_OPENING = 0.2
 _TWO = 2
 
 
@@ -29,9 +30,13 @@ def bears_on_tension(element: Element, context: Context) -> float | None:
 
 
 def bears_on_setting(element: Element, context: Context) -> float | None:
-    """The sentence speaks of one operation; its own figures and particulars make it carry the argument."""
+    """The sentence speaks of one operation, plainly or near the beginning, where a draft tells of its case.
+
+    Figures and particulars of its own make it carry the argument.
+    """
     signals = context.sentence.signals
-    if not (context.hints.get(element.id) or element.id in context.concepts):
+    opening = context.share < _OPENING and context.hints.get(element.id)
+    if not (opening or context.names(element.id)):
         return None
     if signals.figures and signals.specific >= _PARTICULARS:
         return _CARRIES
