@@ -47,7 +47,7 @@ _OR_BETTER = re.compile(
 )
 _SHARE = re.compile(
     r"\d\s*(?:in|of|out of) (?:every |each )?(?:an? )?(?:10|20|50|100|1,000|ten|hundred|thousand)\b(?!%)"
-    r"|\d\s*(?:%|per ?cent)[^.;:]{0,60}?\b(?:within|inside|on time|in time|late|on the (?:agreed|promised|right))\b",
+    r"|\d\s*(?:%|per ?cent)[^.;:]{0,60}?\b(?:within|inside|(?:on|in) time|late|on the (?:agreed|promised|right))\b",
     re.IGNORECASE,
 )
 """A share of what was promised that was kept ("94 in every 100", "91% off the berth inside five minutes")."""
