@@ -116,7 +116,12 @@ class DiscourseTagger:
             return signals.words > _FRAGMENT
         if advised and (listed or _is_numbered(sentence)):
             return signals.words >= _FRAGMENT
-        return advised and is_imperative(sentence)
+        return advised and (is_imperative(sentence) or self._opens_with_an_act(sentence))
+
+    def _opens_with_an_act(self, sentence: Span) -> bool:
+        """Whether the first word is a bare verb of doing, however it was tagged ("Purchase two sterilisers")."""
+        first = next((token for token in sentence if token.is_alpha), None)
+        return first is not None and first.text.istitle() and first.lower_ in self._acts and first.dep_ not in _SUBJECTS
 
     def _urges(self, token: Token, sentence: Span) -> bool:
         """Whether the word tells somebody to do something: a duty, the writer's own proposal, or a bare command."""

@@ -85,9 +85,10 @@ def _unchecked_proposal(
 ) -> MisconceptionScore:
     if _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "Nothing is proposed.")
-    if _level(standings, misconception.remedies) > Level.ABSENT:
+    checked = sum(standings[each].level for each in misconception.remedies)
+    if checked >= Level.DEVELOPED:
         return _result(misconception, Status.ABSENT, "At least one proposal is checked.")
-    return _result(misconception, Status.PRESENT, "Proposals are made, and none is checked.")
+    return _result(misconception, Status.PRESENT, "Proposals are made, and none is checked in any depth.")
 
 
 def _unmeasured_proposal(
