@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
+from rubric.schema import Rubric
 
 _SHORT_WORDS = 120
 _MOSTLY = 0.5
@@ -12,8 +13,9 @@ _FEW = 3
 _REPEATED_SHARE = 0.1
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
-_IDEAS_PER_100 = 2.9
-_TOPIC_WORTH = 4
+_FEW_IDEAS = 4
+_IDEAS_PER_100 = 3.05
+_TOPIC_WORTH = 3
 _KEY_CONCEPT_WORTH = 3
 _STRUNG_IDEAS = 3
 _TERMS_PER_WORD = 0.24
@@ -69,8 +71,12 @@ def _unjudged_flags(evidence: Evidence) -> tuple[Flag, ...]:
     return (Flag(id=flag_id, message=evidence.reason),)
 
 
-def is_on_topic(evidence: Evidence) -> bool:
-    """Whether the draft is about the rubric's subject: enough of its ideas, not mostly topics that earn nothing."""
+def is_on_topic(rubric: Rubric, evidence: Evidence) -> bool:
+    """Whether the draft is about the rubric's subject: enough of its ideas, not mostly topics that earn nothing.
+
+    Ideas are the concepts of the marking points; judging, recommending and the like belong to any subject.
+    """
+    core = {each.id for criterion in rubric.criteria for each in criterion.elements if each.judge == "concept"}
     spans = [
         span
         for sentence in evidence.sentences
@@ -78,11 +84,13 @@ def is_on_topic(evidence: Evidence) -> bool:
         if not span.weak and sentence.part is not PartKind.REFERENCES
     ]
     count = Counter(span.kind for span in spans)
-    ideas = count[EvidenceKind.CONCEPT] + _TOPIC_WORTH * count[EvidenceKind.TOPIC]
+    ideas = [span.element_id for span in spans if span.element_id in core]
+    weight = len(ideas) + _TOPIC_WORTH * count[EvidenceKind.TOPIC]
+    few = _FEW_IDEAS if evidence.words >= _SHORT_WORDS else 1
+    if len(set(ideas)) < few and weight < _IDEAS_PER_100 * evidence.words / 100:
+        return False
     about = count[EvidenceKind.CONCEPT] + count[EvidenceKind.TOPIC]
-    return (
-        ideas >= _IDEAS_PER_100 * evidence.words / 100 and _KEY_CONCEPT_WORTH * count[EvidenceKind.KEY_CONCEPT] <= about
-    )
+    return _KEY_CONCEPT_WORTH * count[EvidenceKind.KEY_CONCEPT] <= about
 
 
 def _share(sentences: Sequence[Sentence], some: Sequence[Sentence]) -> float:

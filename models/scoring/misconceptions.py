@@ -85,6 +85,7 @@ def _unchecked_proposal(
 ) -> MisconceptionScore:
     if _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "Nothing is proposed.")
+    # One bare mention is too weak a sign: on marked scripts it was a stray word more often than a check.
     checked = sum(standings[each].level for each in misconception.remedies)
     if checked >= Level.DEVELOPED:
         return _result(misconception, Status.ABSENT, "At least one proposal is checked.")

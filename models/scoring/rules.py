@@ -145,7 +145,7 @@ def score_evidence(rubric: Rubric, evidence: Evidence, *, engine_version: str, r
     """Judge a draft on its evidence. What cannot be judged has None, never a nought."""
     judged = _judged if evidence.judgeable else _unjudged
     criteria, support, misconceptions = judged(rubric, evidence)
-    on_topic = evidence.judgeable and is_on_topic(evidence)
+    on_topic = evidence.judgeable and is_on_topic(rubric, evidence)
     bands = {each.criterion_id: each.band for each in criteria if each.band is not None}
     return DraftScore(
         text=evidence.text,
