@@ -14,6 +14,8 @@ class Standing:
 
     level: Level
     developed_sentences: int
+    strength: float = 0.0
+    """How developed it is, from 0 to 1."""
 
 
 SUSTAINED = 3

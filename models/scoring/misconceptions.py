@@ -7,6 +7,8 @@ from models.scores import Level, MisconceptionScore, Status
 from models.scoring.bands import Standing
 from rubric.schema import Misconception
 
+_CHECKED = 0.16
+"""Least strength of a mention that counts as a check; a weaker one was a stray word on most marked scripts."""
 _ARGUING = frozenset({Function.EXPLAIN, Function.EVALUATE, Function.RECOMMEND, Function.TRADEOFF})
 
 Standings = Mapping[str, Standing]
@@ -85,9 +87,8 @@ def _unchecked_proposal(
 ) -> MisconceptionScore:
     if _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "Nothing is proposed.")
-    # One bare mention is too weak a sign: on marked scripts it was a stray word more often than a check.
-    checked = sum(standings[each].level for each in misconception.remedies)
-    if checked >= Level.DEVELOPED:
+    checks = [standings[each] for each in misconception.remedies]
+    if any(check.level is Level.DEVELOPED or check.strength >= _CHECKED for check in checks):
         return _result(misconception, Status.ABSENT, "At least one proposal is checked.")
     return _result(misconception, Status.PRESENT, "Proposals are made, and none is checked in any depth.")
 

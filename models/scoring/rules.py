@@ -80,11 +80,11 @@ def standings_of(rubric: Rubric, supports: Mapping[str, Sequence[Support]]) -> M
 
 def _standing(element: Element, supports: Sequence[Support], pool: Sequence[float]) -> Standing:
     own = [support.depth for support in supports]
-    level = Level.ABSENT
-    if own:
-        developed = strength_of(own, pool) >= element.developed_at
-        level = Level.DEVELOPED if developed else Level.MENTIONED
-    return Standing(level=level, developed_sentences=sum(depth > 0 for depth in own))
+    if not own:
+        return Standing(level=Level.ABSENT, developed_sentences=0)
+    strength = strength_of(own, pool)
+    level = Level.DEVELOPED if strength >= element.developed_at else Level.MENTIONED
+    return Standing(level=level, developed_sentences=sum(depth > 0 for depth in own), strength=strength)
 
 
 def _element_score(element: Element, supports: Sequence[Support], standing: Standing) -> ElementScore:

@@ -114,3 +114,12 @@ def test_what_is_there_is_a_misconception_until_its_remedy_is_there(
 def test_mere_description_is_shown_by_a_sentence_that_only_describes(sentence: Sentence, shown: bool) -> None:
     judge = "description_only"
     assert bool(JUDGES[judge](_misconception(judge), _standings(1, 0), [sentence]).evidence) is shown
+
+
+@pytest.mark.parametrize(("strength", "status"), [(0.05, Status.PRESENT), (0.2, Status.ABSENT)])
+def test_a_mention_counts_as_a_check_when_something_is_said_with_it(strength: float, status: Status) -> None:
+    standings = {
+        ABOUT: Standing(level=Level.DEVELOPED, developed_sentences=1, strength=0.5),
+        REMEDY: Standing(level=Level.MENTIONED, developed_sentences=0, strength=strength),
+    }
+    assert JUDGES["unchecked_proposal"](_misconception("unchecked_proposal"), standings, []).status is status
