@@ -192,10 +192,19 @@ def test_a_reader_that_stops_listening_ends_the_command_quietly(draft: Path) -> 
         process.wait(timeout=60)
 
 
+def _hear_interrupts() -> None:
+    """A shell's background jobs ignore interrupts, and so would the command that such a job starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 def test_an_interrupt_ends_the_command_quietly(draft: Path) -> None:
     with subprocess.Popen(
-        [*COMMAND, *[draft] * 400], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, *[draft] * 400],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=_hear_interrupts,
     ) as process:
         assert process.stdout is not None
         process.stdout.read(10)
