@@ -196,7 +196,6 @@ def test_focus_is_always_visible(visit: Visit) -> None:
     assert seen >= 8
 
 
-
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
