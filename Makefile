@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+SCRIPTS ?= models/data/scripts
+MARKS ?= models/data/marks.jsonl
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -85,9 +87,7 @@ audit: $(INSTALLED_DEV) ## look for known faults in the pinned versions (asks th
 
 # --- measure ------------------------------------------------------------------
 
-evaluate: $(INSTALLED) ## agreement with human marks: SCRIPTS=folder MARKS=file.jsonl, and SECOND=file.jsonl for a second marker
-	@test -n "$(SCRIPTS)" -a -n "$(MARKS)" || { \
-		echo "Name the marked scripts: make evaluate SCRIPTS=folder MARKS=file.jsonl [SECOND=file.jsonl]" >&2; exit 2; }
+evaluate: $(INSTALLED) ## agreement with human marks, of models/data unless SCRIPTS=folder MARKS=file.jsonl [SECOND=file.jsonl] say others
 	@mkdir -p results
 	$(BIN)/markpoint evaluate --scripts "$(SCRIPTS)" --marks "$(MARKS)" $(if $(SECOND),--second "$(SECOND)") \
 		--output results/evaluation.md
