@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rubric.schema import Criterion, ElementGroup, Rubric
+from rubric.schema import Rubric
 from seeds.copies import SourceHashes, hash_texts, load_source_hashes
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -15,8 +15,7 @@ def known_texts(rubric: Rubric) -> SourceHashes:
 
 
 def _wording_of(rubric: Rubric) -> Iterator[str]:
-    groups: tuple[Criterion | ElementGroup, ...] = (*rubric.criteria, *rubric.support)
-    for group in groups:
+    for group in rubric.groups:
         yield group.goal
         for element in group.elements:
             yield element.credits

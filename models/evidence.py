@@ -81,8 +81,6 @@ class Signals:
     own: int = 0
     """We, our, I: the writer's own place."""
     comparatives: int = 0
-    clauses: int = 0
-    """Subordinate clauses."""
     breaks: int = 0
     """Colons and semicolons."""
     commas: int = 0

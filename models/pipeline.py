@@ -114,22 +114,24 @@ class EvidenceFinder:
         copied = copied_sentences(
             plain.text, [(sentence.start_char, sentence.end_char) for sentence in kept], self._known
         )
+        unoriginal = repeated | copied
         found = []
         for index, sentence in enumerate(kept):
-            paragraph = max(bisect_right(starts, _first_char(sentence)) - 1, 0)
+            first_char = _first_char(sentence)
+            paragraph = max(bisect_right(starts, first_char) - 1, 0)
             part = parts[paragraph].kind if parts else PartKind.PROSE
             concepts = spans.get(sentence.start, [])
             functions = functions_of(sentence)
             found.append(
                 Sentence(
-                    start_char=plain.start_in_draft(_first_char(sentence)),
+                    start_char=plain.start_in_draft(first_char),
                     end_char=plain.end_in_draft(sentence.start_char + len(sentence.text.rstrip())),
                     paragraph=paragraph,
                     part=part,
                     functions=functions,
                     spans=tuple(self._span(span, plain) for span in concepts),
                     creditable=part not in _UNCREDITED
-                    and index not in repeated | copied
+                    and index not in unoriginal
                     and Function.MARKER not in functions
                     and not _is_list(sentence, concepts),
                     repeated=index in repeated,

@@ -237,10 +237,14 @@ class Rubric(Frozen):
     overall_curve: tuple[CurvePoint, ...] = Field(min_length=2)
 
     @property
+    def groups(self) -> tuple[Criterion | ElementGroup, ...]:
+        """The marking points, then the groups without a weight of their own."""
+        return (*self.criteria, *self.support)
+
+    @property
     def elements(self) -> tuple[Element, ...]:
         """Every element, marking points first, in rubric order."""
-        groups: tuple[Criterion | ElementGroup, ...] = (*self.criteria, *self.support)
-        return tuple(element for group in groups for element in group.elements)
+        return tuple(element for group in self.groups for element in group.elements)
 
     def element(self, element_id: str) -> Element:
         """The element of that id.

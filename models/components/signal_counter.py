@@ -30,7 +30,6 @@ _UNITS = frozenset(
     }
 )  # fmt: skip
 _OWN = frozenset({"we", "our", "us", "i", "my", "me", "ours"})
-_CLAUSES = frozenset({"advcl", "ccomp", "relcl", "acl", "pcomp"})
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 _COMPARATIVE_TAGS = frozenset({"JJR", "RBR"})
@@ -76,7 +75,6 @@ class SignalCounter:
             past=sum(tag in _PAST_TAGS for tag in tags),
             own=sum(text.lower() in _OWN for text in texts),
             comparatives=sum(tag in _COMPARATIVE_TAGS for tag in tags),
-            clauses=sum(token.dep_ in _CLAUSES for token in tokens),
             breaks=sum(text in _BREAKS for text in texts),
             commas=texts.count(","),
             verbs=sum(tag in _VERB_TAGS for tag in tags),
@@ -122,7 +120,7 @@ def _is_figure(token: Token, sentence: Span) -> bool:
 
 @Language.factory(
     "signal_counter",
-    requires=["token.norm", "doc._.plain_words", "token.tag", "token.dep", "doc.sents"],
+    requires=["token.norm", "doc._.plain_words", "token.tag", "doc.sents"],
     assigns=["span._.signals"],
 )
 def make_signal_counter(nlp: Language, name: str) -> SignalCounter:

@@ -15,7 +15,7 @@ from models.evaluation.files import numbered_lines, read_text
 from models.evaluation.marks import explain
 from models.evaluation.measures import ratio
 from models.scores import DraftScore, ElementScore
-from rubric.schema import Criterion, ElementGroup, Rubric
+from rubric.schema import Rubric
 
 Bounds = tuple[int, int]
 
@@ -92,8 +92,7 @@ def measure_spans(
     if not script_ids:
         return {}
     draws = bootstrap.draw(len(script_ids))
-    parts: tuple[Criterion | ElementGroup, ...] = (*rubric.criteria, *rubric.support)
-    groups = {part.id: [element.id for element in part.elements] for part in parts}
+    groups = {part.id: [element.id for element in part.elements] for part in rubric.groups}
     groups["all"] = [element.id for element in rubric.elements]
     counts = {script_id: _count_by_element(scored[script_id], labels[script_id]) for script_id in script_ids}
     return {

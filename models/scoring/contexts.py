@@ -8,7 +8,6 @@ from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Sent
 
 _HINTS_FOR_ONE = 2
 _SHORT = 8
-_REACH = 3
 _FAR = 99
 
 
@@ -29,8 +28,6 @@ class Context:
     """The sentence before, in the same paragraph, recommends something."""
     proposal: int = _FAR
     """How many sentences lie between it and the nearest one that recommends something, 0 for itself."""
-    around: frozenset[str] = frozenset()
-    """Elements named by the sentences within three of it, itself among them."""
     topic: frozenset[str] = frozenset()
     """Elements named by the two sentences before it, in the same paragraph."""
     share: float = 1.0
@@ -47,11 +44,6 @@ class Context:
     def touches(self, element_ids: Sequence[str]) -> bool:
         """Whether the sentence, the one before or its lead speaks of any of the elements."""
         return any(self.names(each) or each in self.before or each in self.lead for each in element_ids)
-
-    @property
-    def proposes(self) -> bool:
-        """Whether the sentence, or the one before it, recommends something."""
-        return self.follows_advice or _recommends(self.sentence)
 
 
 def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
@@ -83,11 +75,9 @@ def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
 def _with_surroundings(contexts: Sequence[Context]) -> Iterator[Context]:
     proposals = [place for place, each in enumerate(contexts) if _recommends(each.sentence)]
     for place, context in enumerate(contexts):
-        near = contexts[max(place - _REACH, 0) : place + _REACH + 1]
         yield replace(
             context,
             proposal=_distance(place, proposals),
-            around=frozenset[str]().union(*(each.concepts for each in near)),
             topic=_topic(context, contexts[max(place - 2, 0) : place]),
             share=(place + 1) / len(contexts),
         )

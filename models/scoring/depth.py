@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import exp, log1p
+from math import exp
 
 import yaml
 
@@ -37,13 +37,11 @@ def load_depth_table() -> DepthTable:
 def traits_of(signals: Signals) -> Mapping[str, float]:
     """What is weighed, by name."""
     traits = {
-        "log_words": log1p(signals.words),
         "specific_share": signals.specific / signals.content if signals.content else 0.0,
         "specific": min(signals.specific, 12) / 4,
         "figures": min(signals.figures, _MOST_FIGURES),
         "past": min(signals.past, 3),
         "breaks": min(signals.breaks, 2),
-        "clauses": min(signals.clauses, 3),
         "comparatives": min(signals.comparatives, 2),
         "names": min(signals.names, 3),
         "listing": float(signals.commas >= _LIST_COMMAS),

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from models.scoring.contexts import Context
-from rubric.schema import Criterion, Element, ElementGroup, Rubric
+from rubric.schema import Element, Rubric
 
 _ARGUMENTS = frozenset({"tension", "influence", "evaluation"})
 _OF_EVERYDAY_IDEAS = frozenset({"tension", "influence"})
@@ -21,8 +21,7 @@ class Focus:
     """What the paragraphs of a draft are about, to tell a sentence's subject from its asides."""
 
     def __init__(self, rubric: Rubric, contexts: Sequence[Context]) -> None:
-        groups: tuple[Criterion | ElementGroup, ...] = (*rubric.criteria, *rubric.support)
-        self._group_of = {element.id: group.id for group in groups for element in group.elements}
+        self._group_of = {element.id: group.id for group in rubric.groups for element in group.elements}
         self._concepts = frozenset(element.id for element in rubric.elements if element.judge == "concept")
         self._arguments: Mapping[str, list[str]] = defaultdict(list)
         for element in rubric.elements:

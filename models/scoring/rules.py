@@ -12,7 +12,7 @@ from models.scoring.depth import depth_of, strength_of
 from models.scoring.flags import find_flags, is_on_topic
 from models.scoring.focus import Focus
 from models.scoring.misconceptions import JUDGES, sentence_span
-from rubric.schema import Criterion, Element, ElementGroup, Rubric
+from rubric.schema import Criterion, Element, Rubric
 
 _MOST_EVIDENCE = 4
 _CLEAR = 1.0
@@ -66,8 +66,7 @@ def _bearing(element: Element, contexts: Sequence[Context]) -> list[tuple[int, f
 def standings_of(rubric: Rubric, supports: Mapping[str, Sequence[Support]]) -> Mapping[str, Standing]:
     """The level that each element reaches on its own sentences and on those of its criterion or group."""
     standings: dict[str, Standing] = {}
-    groups: tuple[Criterion | ElementGroup, ...] = (*rubric.criteria, *rubric.support)
-    for group in groups:
+    for group in rubric.groups:
         deepest: dict[int, float] = {}
         for element in group.elements:
             for support in supports[element.id]:

@@ -13,7 +13,6 @@ from rubric.errors import PageError
 from rubric.findings import Severity
 from rubric.importers.examiner_sheet import ImportedPage, import_page
 from rubric.loader import parse_rubric
-from rubric.schema import Criterion, ElementGroup
 from rubric.writer import write_yaml
 
 PAGES = Path(__file__).parents[2] / "data" / "pages"
@@ -32,8 +31,9 @@ def import_name(name: str) -> ImportedPage:
 
 def elements_of(page: ImportedPage) -> dict[str, list[str]]:
     """Element names and judges by criterion and group."""
-    groups: tuple[Criterion | ElementGroup, ...] = (*page.rubric.criteria, *page.rubric.support)
-    return {group.id: [f"{element.name} [{element.judge}]" for element in group.elements] for group in groups}
+    return {
+        group.id: [f"{element.name} [{element.judge}]" for element in group.elements] for group in page.rubric.groups
+    }
 
 
 @pytest.mark.parametrize(
