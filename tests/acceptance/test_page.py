@@ -203,6 +203,7 @@ def test_no_state_has_a_barrier_or_scrolls_sideways(
     visit: Visit, state: str, size: dict[str, int], scheme: str
 ) -> None:
     page = STATES[state](visit(viewport=size, color_scheme=scheme))
+    page.wait_for_load_state("load")
     assert_no_sideways_scrolling(page)
     page.evaluate("document.querySelectorAll('details').forEach((folded) => (folded.open = true))")
     assert_no_sideways_scrolling(page)
