@@ -10,12 +10,93 @@ class ServiceError(Exception):
     title = "Something went wrong"
     code = "service_error"
 
+    def headers(self) -> dict[str, str]:
+        """What else the answer tells a program, as HTTP headers."""
+        return {}
+
 
 class SettingsError(ServiceError):
     """A setting of the environment that cannot be used."""
 
     title = "A setting cannot be used"
     code = "settings"
+
+
+class UnauthenticatedError(ServiceError):
+    """Nobody is signed in, and no valid key was sent."""
+
+    status = 401
+    title = "Sign in first"
+    code = "unauthenticated"
+
+    def __init__(self, detail: str = "Sign in, or send a valid API key as 'Authorization: Bearer KEY'.") -> None:
+        """Say what to do; never which part of what was sent was wrong."""
+        super().__init__(detail)
+
+    def headers(self) -> dict[str, str]:
+        """The way to authenticate, for programs."""
+        return {"www-authenticate": 'Bearer realm="markpoint"'}
+
+
+class ForbiddenError(ServiceError):
+    """Somebody is known, and may not do this."""
+
+    status = 403
+    title = "This is not allowed"
+    code = "forbidden"
+
+    def __init__(self, detail: str = "Your role or key does not allow this. Ask an administrator.") -> None:
+        """Say what to do."""
+        super().__init__(detail)
+
+
+class NotFoundError(ServiceError):
+    """There is no such thing, or it is another institution's, which looks the same."""
+
+    status = 404
+    title = "There is no such thing"
+    code = "not_found"
+
+    def __init__(self, noun: str) -> None:
+        """Say what was looked for.
+
+        Args:
+            noun: What it is, in one word of ours, such as `assignment`.
+        """
+        super().__init__(f"There is no {noun} with this id that you may see.")
+
+
+class ConflictError(ServiceError):
+    """It cannot be done as things stand: taken, changed by somebody else, or over. The message says which."""
+
+    status = 409
+    title = "This does not fit with what is there"
+    code = "conflict"
+
+
+class InvalidValueError(ServiceError):
+    """A value of the right kind that cannot be used. The message says what to change."""
+
+    status = 422
+    title = "A value cannot be used"
+    code = "invalid_value"
+
+
+class TooManyRequestsError(ServiceError):
+    """More requests than the limit allows."""
+
+    status = 429
+    title = "Too many requests"
+    code = "too_many_requests"
+
+    def __init__(self, retry_after_s: int) -> None:
+        """Say when to come again."""
+        super().__init__(f"Too many requests. Try again in {retry_after_s} seconds.")
+        self.retry_after_s = retry_after_s
+
+    def headers(self) -> dict[str, str]:
+        """When to come again, for programs."""
+        return {"retry-after": str(self.retry_after_s)}
 
 
 class DraftError(ServiceError):

@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from service.errors import ServiceError
-from service.http.errors import BusyError
 
 MEDIA_TYPE = "application/problem+json"
 UNEXPECTED = "Something went wrong on our side. If it happens again, report it with this reference: {reference}."
@@ -44,9 +43,8 @@ class ProblemResponse(JSONResponse):
 
 def answer_service_error(request: Request, error: ServiceError) -> ProblemResponse:
     """The answer to an error that we know."""
-    headers = {"retry-after": str(error.retry_after_s)} if isinstance(error, BusyError) else None
     return make_response(
-        request, code=error.code, title=error.title, status=error.status, detail=str(error), headers=headers
+        request, code=error.code, title=error.title, status=error.status, detail=str(error), headers=error.headers()
     )
 
 

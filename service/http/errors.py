@@ -66,6 +66,10 @@ class BusyError(ServiceError):
         """Say what to do."""
         super().__init__("Too many drafts are being read at the moment. Send yours again in a few seconds.")
 
+    def headers(self) -> dict[str, str]:
+        """When to come again, for programs."""
+        return {"retry-after": str(self.retry_after_s)}
+
 
 class OverdueError(ServiceError):
     """Reading a draft took longer than the limit."""
