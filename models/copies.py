@@ -1,6 +1,7 @@
-"""Sentences of a draft that stand word for word in the sources, the reading notes or the rubric."""
+"""Words of a draft that stand word for word in the sources, the reading notes, the rubric or what was given."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from rubric.schema import Rubric
@@ -28,16 +29,33 @@ def _wording_of(rubric: Rubric) -> Iterator[str]:
     yield from (tip.text for tip in rubric.tips)
 
 
+def copied_runs(text: str, known: SourceHashes) -> tuple[tuple[int, int], ...]:
+    """Where runs of eight or more words of known texts stand, as (start, end) in characters, in order."""
+    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    runs = known.copied_runs([word for word, _, _ in words])
+    return tuple((words[first][1], words[end - 1][2]) for first, end in runs)
+
+
 def copied_sentences(text: str, bounds: Sequence[tuple[int, int]], known: SourceHashes) -> frozenset[int]:
     """Indices of the sentences more than half of whose words stand in known texts."""
-    words = [(match.group(), match.start()) for match in _WORD.finditer(text)]
-    runs = known.copied_runs([word for word, _ in words])
-    copied = {words[index][1] for start, end in runs for index in range(start, end)}
-    if not copied:
+    return sentences_within(text, bounds, copied_runs(text, known))
+
+
+def sentences_within(text: str, bounds: Sequence[tuple[int, int]], runs: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Indices of the sentences more than half of whose words lie in runs of characters."""
+    if not runs:
         return frozenset()
+    places = [match.start() for match in _WORD.finditer(text)]
+    copied = {place for place in places if is_within(place, runs)}
     found = []
     for index, (start, end) in enumerate(bounds):
-        own = [place for _, place in words if start <= place < end]
+        own = [place for place in places if start <= place < end]
         if own and sum(place in copied for place in own) > len(own) / 2:
             found.append(index)
     return frozenset(found)
+
+
+def is_within(place: int, runs: Sequence[tuple[int, int]]) -> bool:
+    """Whether a character lies in one of the runs, which are in order and do not overlap."""
+    index = bisect_right(runs, place, key=lambda run: run[0]) - 1
+    return index >= 0 and place < runs[index][1]

@@ -1,5 +1,7 @@
 """The scoring engine: a draft's text in, every judgement with its evidence out."""
 
+from collections.abc import Sequence
+
 from models.pipeline import EvidenceFinder
 from models.scores import DraftScore
 from models.scoring.rules import score_evidence
@@ -19,11 +21,16 @@ class ScoringEngine:
         self._fingerprint = fingerprint(rubric)
         self._finder = EvidenceFinder(rubric)
 
-    def score(self, text: str) -> DraftScore:
-        """Judge one draft. A text that cannot be judged gets None for every judgement, with the reason."""
-        return score_evidence(
-            self.rubric, self._finder.find(text), engine_version=self.version, rubric_fingerprint=self._fingerprint
-        )
+    def score(self, text: str, *, given: Sequence[str] = ()) -> DraftScore:
+        """Judge one draft. A text that cannot be judged gets None for every judgement, with the reason.
+
+        Args:
+            text: The draft.
+            given: What the writer was given, such as the prompt and the case. Runs of eight or more of its words earn
+                nothing and are flagged; its facts in the writer's own words earn as ever.
+        """
+        evidence = self._finder.find(text, given=given)
+        return score_evidence(self.rubric, evidence, engine_version=self.version, rubric_fingerprint=self._fingerprint)
 
 
 def build_engine(rubric: Rubric) -> ScoringEngine:

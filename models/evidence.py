@@ -13,6 +13,7 @@ class EvidenceKind(StrEnum):
     EXAMPLE = "example"
     TOPIC = "topic"
     FLAG = "flag"
+    COPIED = "copied"
 
 
 class PartKind(StrEnum):
@@ -160,7 +161,7 @@ class Flag:
 
     id: str
     """One of: off_topic, not_english, too_short, keyword_list, repeated_text, mostly_quotation, mostly_definitions,
-    outline_only, addresses_marker, copied_source, hidden_characters."""
+    outline_only, addresses_marker, copied_source, copied_prompt, hidden_characters."""
     message: str
     spans: tuple[EvidenceSpan, ...] = ()
 
@@ -180,3 +181,5 @@ class Evidence:
     sentences: tuple[Sentence, ...] = ()
     hidden: tuple[int, ...] = ()
     """Offsets of hidden or look-alike characters."""
+    copied: tuple[EvidenceSpan, ...] = ()
+    """Runs of eight or more words that stand in the texts the writer was given, outside headings and references."""

