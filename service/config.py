@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import SettingsError
@@ -25,6 +25,16 @@ class Settings(BaseSettings):
     """The rubric used where a request names none."""
     rubric_dir: Path | None = None
     """A folder with further rubrics."""
+    data_dir: Path = Path(".markpoint")
+    """The folder for what the service keeps."""
+    database_url: SecretStr | None = None
+    """`sqlite:///file` or `postgresql://user:password@host/database`; without one, a SQLite file in the data folder."""
+    auto_upgrade: bool | None = None
+    """Whether starting brings older tables up to date; unset, it does so on SQLite only."""
+    secret_key: SecretStr | None = None
+    """What digests and signatures are made with; without one, it is made once and kept in the data folder."""
+    encryption_keys: SecretStr | None = None
+    """Keys that encrypt drafts at rest, `id:base64` of 32 bytes each with commas between; the first one encrypts."""
     max_body_bytes: Annotated[int, Field(ge=1_000, le=200_000_000)] = 10_485_760
     """Largest file or request body."""
     max_words: Annotated[int, Field(ge=1, le=50_000)] = 10_000

@@ -1,0 +1,176 @@
+"""The way to the database: SQLite in a file or PostgreSQL by its URL, and sessions that commit or leave no trace."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from service.config import Settings
+from service.errors import SettingsError
+from service.storage.crypto import Keyring
+from service.storage.errors import (
+    DatabaseBusyError,
+    DatabaseFullError,
+    DatabaseUnreachableError,
+    StorageError,
+)
+from service.storage.types import use_keyring
+
+DEFAULT_FILE = "markpoint.db"
+WAIT_S = 30
+"""How long to wait for another writer, or for a server that does not answer."""
+_POSTGRESQL = "postgresql+psycopg"
+_DRIVERS = {"postgres": _POSTGRESQL, "postgresql": _POSTGRESQL, "sqlite": "sqlite+pysqlite"}
+_READS = "markpoint_reads"
+_FULL = ("disk is full", "no space left", "disk i/o error", "could not extend file")
+_BUSY = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An engine, and the sessions to use it by. Objects stay readable when their session has ended."""
+
+    engine: Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of ours, not a server."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits at its end, or leaves no trace when something goes wrong.
+
+        On SQLite it holds the right to write from its first statement on, so keep it short.
+
+        Raises:
+            StorageError: the database is busy, full or out of reach.
+        """
+        with translating_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and waits for no writer.
+
+        Raises:
+            StorageError: the database is busy or out of reach.
+        """
+        engine = self.engine.execution_options(**{_READS: True})
+        with translating_errors(), Session(engine, expire_on_commit=False, autoflush=False) as session:
+            event.listen(session, "before_flush", _refuse_to_write)
+            yield session
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self.engine.dispose()
+
+
+def open_database(settings: Settings) -> Database:
+    """The database of the settings. Nothing is touched before its first use.
+
+    Raises:
+        service.errors.SettingsError: the address or the keys cannot be used.
+    """
+    secret = settings.encryption_keys
+    keyring = Keyring.parse(secret.get_secret_value() if secret else None)
+    return Database(build_engine(url_of(settings), keyring))
+
+
+def url_of(settings: Settings) -> URL:
+    """The address of the database: the setting, or a file in the data folder.
+
+    Raises:
+        service.errors.SettingsError: it is the address of something else, or none at all.
+    """
+    if settings.database_url is None:
+        return make_url(f"{_DRIVERS['sqlite']}:///{settings.data_dir / DEFAULT_FILE}")
+    try:
+        url = make_url(settings.database_url.get_secret_value())
+    except ArgumentError as error:
+        raise SettingsError(_not_an_address("It is not the address of a database")) from error
+    scheme = url.drivername.partition("+")[0]
+    if scheme not in _DRIVERS:
+        raise SettingsError(_not_an_address("Only SQLite and PostgreSQL are known"))
+    if scheme == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise SettingsError(_not_an_address("It names no file"))
+    return url.set(drivername=_DRIVERS[scheme])
+
+
+def build_engine(url: URL, keyring: Keyring, *, enforce_foreign_keys: bool = True) -> Engine:
+    """An engine for that address. Errors never quote the values of a statement, which may be learners' text."""
+    if url.get_backend_name() == "sqlite":
+        engine = _build_sqlite(url, enforce_foreign_keys=enforce_foreign_keys)
+    else:
+        waits = {"connect_timeout": WAIT_S, "options": f"-c lock_timeout={WAIT_S}s -c timezone=UTC"}
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args=waits)
+    use_keyring(engine, keyring)
+    return engine
+
+
+@contextmanager
+def translating_errors() -> Iterator[None]:
+    """Say what is wrong with the database, and what to do, in place of the driver's error.
+
+    Raises:
+        StorageError: the database is busy, full or out of reach.
+    """
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise DatabaseBusyError("Every connection to the database is in use. Try again in a moment.") from error
+    except OperationalError as error:
+        raise _translate(str(error.orig).lower()) from error
+
+
+def _translate(message: str) -> StorageError:
+    if any(words in message for words in _FULL):
+        return DatabaseFullError("The disk of the database is full. Free some space, then try again.")
+    if any(words in message for words in _BUSY):
+        return DatabaseBusyError("Somebody else is writing to the database. Try again in a moment.")
+    if "no such table" in message or "no such column" in message:
+        return StorageError("The database lacks tables of this version. Run: markpoint database upgrade")
+    return DatabaseUnreachableError("The database does not answer. Check that it runs and that its address is right.")
+
+
+def _build_sqlite(url: URL, *, enforce_foreign_keys: bool) -> Engine:
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_S, "check_same_thread": False})
+
+    @event.listens_for(engine, "do_connect")
+    def make_folder(_dialect: Any, _record: Any, arguments: list[Any], _options: dict[str, Any]) -> None:
+        Path(str(arguments[0])).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # transactions begin where we say so
+        connection.execute(f"PRAGMA busy_timeout = {WAIT_S * 1000}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if enforce_foreign_keys else 'OFF'}")
+        connection.execute("PRAGMA secure_delete = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get(_READS, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _refuse_to_write(session: Session, _context: Any, _objects: Any) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a session for reading was asked to write")
+
+
+def _not_an_address(cause: str) -> str:
+    return (
+        f"MARKPOINT_DATABASE_URL: {cause}. "
+        "Write sqlite:////folder/markpoint.db or postgresql://user:password@host/database."
+    )

@@ -1,0 +1,1 @@
+"""How the tables came to be: one history on SQLite and PostgreSQL, run by Alembic."""
