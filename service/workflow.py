@@ -17,6 +17,8 @@ class Upload:
     filename: str
     body: bytes
     name: str = ""
+    given: tuple[str, ...] = ()
+    """What the writer was given, such as the prompt and the case; its words earn nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ def score_draft(upload: Upload, engine: ScoringEngine, limits: ExtractionLimits)
         service.errors.DraftError: the draft cannot be read.
     """
     extracted = extract_text(upload.filename, upload.body, limits)
-    score = engine.score(extracted.text)
+    score = engine.score(extracted.text, given=upload.given)
     return ScoredDraft(name=upload.name or upload.filename, score=score, notices=extracted.notices)
 
 

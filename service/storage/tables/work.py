@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.storage.tables.base import Identified, Owner, Person, Table
@@ -39,6 +39,8 @@ class Assignment(Identified, Table):
     due_at: Mapped[datetime | None]
     visibility: Mapped[str] = mapped_column(default="bands")
     """evidence, bands or estimate: each shows what the one before it shows, and more."""
+    waits_for_release: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether students see feedback only once a tutor released it."""
     is_anonymous: Mapped[bool] = mapped_column(default=False)
     needs_two_markers: Mapped[bool] = mapped_column(default=False)
     group_id: Mapped[str | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"), index=True)
