@@ -11,12 +11,41 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.databases import (
+    database,
+    database_url,
+    empty_database,
+    empty_database_url,
+    make_database_url,
+    postgres,
+    postgresql_database,
+    postgresql_url,
+    sqlite_database,
+    sqlite_template,
+    sqlite_url,
+)
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from fastapi.testclient import TestClient
     from spacy.language import Language
 
     from models.engine import ScoringEngine
+
+__all__ = [
+    "database",
+    "database_url",
+    "empty_database",
+    "empty_database_url",
+    "make_database_url",
+    "postgres",
+    "postgresql_database",
+    "postgresql_url",
+    "sqlite_database",
+    "sqlite_template",
+    "sqlite_url",
+]
+"""Fixtures of real databases, for every test."""
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("steady")

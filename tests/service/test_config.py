@@ -37,7 +37,7 @@ def test_settings_come_from_the_environment(
         ("MARKPOINT_LOG_LEVEL", "LOUD", r"MARKPOINT_LOG_LEVEL: Input should be 'DEBUG'"),
         ("MARKPOINT_MAX_WORDS", "0", "MARKPOINT_MAX_WORDS"),
         ("MARKPOINT_EXTRACTION_TIMEOUT_S", "0", "MARKPOINT_EXTRACTION_TIMEOUT_S"),
-        ("MARKPOINT_MAX_WORD", "500", "MARKPOINT_MAX_WORD is not a setting. The settings are MARKPOINT_.*MARKPOINT_MAX_WORDS"),
+        ("MARKPOINT_MAX_WORD", "500", "MARKPOINT_MAX_WORD is not a setting. The settings are .*MARKPOINT_MAX_WORDS"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
