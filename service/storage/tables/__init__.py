@@ -1,6 +1,6 @@
 """The tables, by topic."""
 
-from service.storage.tables.access import ApiKey, LoginSession, RateCounter
+from service.storage.tables.access import ApiKey, LoginSession, RateCounter, SignIn
 from service.storage.tables.base import Table
 from service.storage.tables.batches import Batch, BatchItem, BatchResult
 from service.storage.tables.judgements import Decision, Disagreement, Marking, Release
@@ -29,6 +29,7 @@ __all__ = [
     "Report",
     "RubricVersion",
     "SelfAssessment",
+    "SignIn",
     "Submission",
     "Table",
     "User",

@@ -46,3 +46,16 @@ class RateCounter(Table):
     window_start: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, index=True)
     """Seconds since 1970."""
     count: Mapped[int]
+
+
+class SignIn(Table):
+    """A person on the way through their institution's sign-in, until they come back. Deleted as it is used."""
+
+    __tablename__ = "sign_ins"
+
+    state_hash: Mapped[str] = mapped_column(primary_key=True)
+    nonce: Mapped[str]
+    code_verifier: Mapped[str]
+    return_to: Mapped[str]
+    """The page to go on to."""
+    expires_at: Mapped[datetime] = mapped_column(index=True)
