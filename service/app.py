@@ -18,9 +18,11 @@ from service.config import Settings
 from service.errors import ServiceError
 from service.extraction import ExtractionLimits
 from service.http.body_limit import BodyLimit
+from service.http.conditional import ConditionalAnswers
 from service.http.desk import WorkDesk
 from service.http.reviews import ReviewDesk
 from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
+from service.storage.database import open_database
 from service.web import routes
 from service.web.pages import FormLimits, Pages
 
@@ -49,9 +51,11 @@ def create_app(settings: Settings) -> FastAPI:
     """The application, its engines ready to score.
 
     Raises:
+        service.errors.SettingsError: the address of the database or a key cannot be used.
         models.errors.ModelMissingError: the language model package is missing or another one.
         rubric.errors.RubricError: a rubric does not load, or none has the id in the settings.
     """
+    database = open_database(settings)
     desk = build_desk(settings)
     default = desk.engine(settings.rubric_id).rubric
 
@@ -59,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def live(_: FastAPI) -> AsyncIterator[None]:
         yield
         desk.close()
+        database.close()
 
     app = FastAPI(
         title="Markpoint",
@@ -72,11 +77,13 @@ def create_app(settings: Settings) -> FastAPI:
         **NO_TELEMETRY,
     )
     app.state.desk = desk
+    app.state.database = database
     app.state.pages = Pages(rubric_title=default.title, limits=describe_limits(settings))
     for router in (drafts.router, rubrics.router, health.router, routes.router):
         app.include_router(router)
     app.mount(STATIC_PATH, StaticFiles(directory=str(files("service.web").joinpath("static"))), name="static")
     add_error_answers(app)
+    app.add_middleware(ConditionalAnswers)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
     app.add_middleware(LastDoor, respond=answer_unexpected)
     app.add_middleware(SafeHeaders)

@@ -93,3 +93,54 @@ class NotReadyError(ServiceError):
     def __init__(self) -> None:
         """Say why."""
         super().__init__("Every thread is held by an overdue draft, or the service is stopping.")
+
+
+class InvalidCursorError(ServiceError):
+    """A place in a list that we never gave."""
+
+    status = 422
+    title = "The cursor is not known"
+    code = "invalid_cursor"
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("Send the cursor as it stood in 'next', or none to begin at the beginning.")
+
+
+class PreconditionFailedError(ServiceError):
+    """Somebody else changed it since the caller looked."""
+
+    status = 412
+    title = "It has changed meanwhile"
+    code = "precondition_failed"
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "Somebody changed it since you looked. Read it again, then send your change with its new ETag."
+        )
+
+
+class IdempotencyKeyError(ServiceError):
+    """An Idempotency-Key that cannot be used."""
+
+    status = 422
+    title = "The Idempotency-Key cannot be used"
+    code = "idempotency_key"
+
+
+class RequestInFlightError(ServiceError):
+    """The same request is being worked on."""
+
+    status = 409
+    title = "The same request is being worked on"
+    code = "request_in_flight"
+    retry_after_s = 2
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__("A request with this Idempotency-Key is being worked on. Send it again in a moment.")
+
+    def headers(self) -> dict[str, str]:
+        """When to come again, for programs."""
+        return {"retry-after": str(self.retry_after_s)}

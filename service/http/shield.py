@@ -2,7 +2,6 @@
 
 import logging
 import time
-import uuid
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.http.request_ids import HEADER, name_request
 from service.logs import log_event
 
 CONTENT_SECURITY_POLICY = (
@@ -63,13 +63,14 @@ class LastDoor:
             await self._app(scope, receive, send)
             return
         began = time.perf_counter()
-        reference = uuid.uuid4().hex[:12]
+        reference = name_request(scope)
         status = 0
 
         async def send_watched(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = reference
             await send(message)
 
         try:

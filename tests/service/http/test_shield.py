@@ -98,3 +98,11 @@ def test_the_log_never_holds_words_of_a_draft(client: TestClient, log: io.String
 def test_an_unknown_method_is_not_copied_into_the_log(client: TestClient, log: io.StringIO) -> None:
     client.request("LEARNER", "/greet")
     assert json.loads(log.getvalue())["method"] == "other"
+
+
+@pytest.mark.parametrize("path", ["/greet", "/fail", "/nowhere"])
+def test_the_name_of_a_request_is_in_its_answer_and_in_the_log(client: TestClient, log: io.StringIO, path: str) -> None:
+    answer = client.get(path, headers={"X-Request-ID": "trace-1234"})
+    assert answer.headers["x-request-id"] == "trace-1234"
+    assert json.loads(log.getvalue().splitlines()[-1])["request_id"] == "trace-1234"
+    assert client.get(path).headers["x-request-id"] != "trace-1234"
