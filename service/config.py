@@ -35,6 +35,28 @@ class Settings(BaseSettings):
     """What digests and signatures are made with; without one, it is made once and kept in the data folder."""
     encryption_keys: SecretStr | None = None
     """Keys that encrypt drafts at rest, `id:base64` of 32 bytes each with commas between; the first one encrypts."""
+    public_url: str | None = None
+    """The address for browsers, such as `https://feedback.example.edu`; with https, cookies travel by https only."""
+    open_feedback: bool = True
+    """Whether feedback of which nothing is stored is given without an account."""
+    session_hours: Annotated[float, Field(gt=0, le=720)] = 12.0
+    """How long somebody stays signed in."""
+    login_attempts_per_minute: Annotated[int, Field(ge=0, le=1_000)] = 10
+    """Most attempts a minute to sign in as one person; 0 for no limit."""
+    requests_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 1_200
+    """Most requests a minute of one person, key or address without account; 0 for no limit."""
+    oidc_issuer: str | None = None
+    """The sign-in service of the institution (OpenID Connect), as it names itself; without one, local accounts only."""
+    oidc_client_id: str | None = None
+    """What the sign-in service calls us."""
+    oidc_client_secret: SecretStr | None = None
+    """What we show the sign-in service; without one, we are a public client."""
+    oidc_role_claim: str | None = None
+    """The claim that names roles, with dots for one inside another; without one, newcomers are students."""
+    oidc_role_map: dict[str, Literal["student", "tutor", "administrator"]] = {}
+    """What the values of that claim mean here, as JSON: `{"staff": "tutor"}`."""
+    oidc_institution: str | None = None
+    """The name of the institution that the sign-in service belongs to; needed where there are several."""
     max_body_bytes: Annotated[int, Field(ge=1_000, le=200_000_000)] = 10_485_760
     """Largest file or request body."""
     max_words: Annotated[int, Field(ge=1, le=50_000)] = 10_000
