@@ -44,6 +44,11 @@ def verify_password(password: str, password_hash: str | None) -> bool:
     return bool(password_hash)
 
 
+def rehash_password(password: str) -> str:
+    """A new hash of a password that was fit for use before; today's rules are for new ones."""
+    return _HASHER.hash(password)
+
+
 def needs_new_hash(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
     return _HASHER.check_needs_rehash(password_hash)

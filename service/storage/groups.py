@@ -1,8 +1,11 @@
 """Groups, and who is in them."""
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from service.errors import ConflictError
 from service.storage.paging import Page, PageRequest, fetch_page
 from service.storage.tables import Group, GroupMember, User
 
@@ -11,11 +14,14 @@ def add_group(session: Session, institution_id: str, name: str) -> Group:
     """Add a group, and give it an id.
 
     Raises:
-        sqlalchemy.exc.IntegrityError: the name is taken.
+        ConflictError: the name is taken.
     """
     group = Group(institution_id=institution_id, name=name)
     session.add(group)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ConflictError("There is a group of this name. Choose another.") from error
     return group
 
 
@@ -59,11 +65,9 @@ def is_member(session: Session, group_id: str, user_id: str) -> bool:
 
 def add_member(session: Session, group_id: str, user_id: str) -> bool:
     """Put somebody into a group; whether they were not in it before."""
-    if is_member(session, group_id, user_id):
-        return False
-    session.add(GroupMember(group_id=group_id, user_id=user_id))
-    session.flush()
-    return True
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(GroupMember).values(group_id=group_id, user_id=user_id).on_conflict_do_nothing()
+    return session.execute(statement.returning(GroupMember.user_id)).one_or_none() is not None
 
 
 def remove_member(session: Session, group_id: str, user_id: str) -> bool:

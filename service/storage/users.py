@@ -1,8 +1,10 @@
 """People and service accounts. Every look-up by id stays within one institution."""
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from service.errors import ConflictError
 from service.storage.paging import Page, PageRequest, fetch_page
 from service.storage.tables import User
 
@@ -11,10 +13,13 @@ def add_user(session: Session, user: User) -> User:
     """Add a user, and give it an id.
 
     Raises:
-        sqlalchemy.exc.IntegrityError: the address or the identity is taken.
+        ConflictError: the address or the identity is taken.
     """
     session.add(user)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ConflictError("Somebody of this institution has that e-mail address already.") from error
     return user
 
 
