@@ -5,7 +5,9 @@ The application is imported where it is needed, so that tests of small parts sta
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,7 @@ from tests.databases import (
     empty_database,
     empty_database_url,
     make_database_url,
+    own_postgres,
     postgres,
     postgresql_database,
     postgresql_url,
@@ -38,6 +41,7 @@ __all__ = [
     "empty_database",
     "empty_database_url",
     "make_database_url",
+    "own_postgres",
     "postgres",
     "postgresql_database",
     "postgresql_url",
@@ -74,12 +78,14 @@ def engine() -> ScoringEngine:
 
 
 @pytest.fixture(scope="session")
-def application() -> FastAPI:
-    """The application with its real engine, built once."""
+def application(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application with its real engine and a database, built once."""
     from service.app import create_app
     from service.config import Settings
 
-    return create_app(Settings())
+    data_dir = tmp_path_factory.mktemp("data")
+    shutil.copy(sqlite_template, data_dir)
+    return create_app(Settings(data_dir=data_dir))
 
 
 @pytest.fixture(scope="session")

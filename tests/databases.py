@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,9 +126,9 @@ def open_settings(url: str, data_dir: Path, **others: object) -> Settings:
     return Settings.model_validate({"database_url": url, "data_dir": data_dir, **others})
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server with a migrated template, started when the first test asks for it."""
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server with a migrated template, in a folder of its own; gone when left."""
     with tempfile.TemporaryDirectory(prefix="markpoint-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -139,6 +139,20 @@ def postgres() -> Iterator[PostgresServer]:
             yield server
         finally:
             server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that tests share, started when the first of them asks for it."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for one test, which may kill it."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -49,14 +49,17 @@ class Server:
 
 @contextmanager
 def serving(*options: str, code: str = RUN, **environment: str) -> Iterator[Server]:
-    """`markpoint serve` with these options and settings; ended when left."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as log_file:
+    """`markpoint serve` with these options and settings, and a data folder of its own; ended when left."""
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8") as log_file,
+        tempfile.TemporaryDirectory(prefix="markpoint-data-") as data_dir,
+    ):
         process = subprocess.Popen(
             [sys.executable, "-c", code, "serve", *options],
             stdout=subprocess.PIPE,
             stderr=log_file,
             text=True,
-            env={**os.environ, **environment},
+            env={**os.environ, "MARKPOINT_DATA_DIR": data_dir, **environment},
         )
         try:
             yield Server(process, log_file)

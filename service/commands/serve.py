@@ -17,6 +17,8 @@ from service.app import create_app
 from service.config import Settings, load_settings
 from service.errors import ServiceError
 from service.logs import configure_logs
+from service.storage.database import open_database
+from service.storage.migrating import prepare_database
 
 CANNOT_START = 1
 """Exit status where the service cannot start; 2 is a wrong call."""
@@ -67,11 +69,21 @@ class _Announced(uvicorn.Server):
 
 
 def _build(settings: Settings) -> FastAPI:
-    """The application; a missing model or a bad rubric ends the command with its message."""
+    """The application; a missing model, a bad rubric or older tables end the command with its message."""
     try:
+        _prepare(settings)
         return create_app(settings)
     except (ModelError, RubricError, SeedError, ServiceError) as error:
         _fail(str(error))
+
+
+def _prepare(settings: Settings) -> None:
+    """Bring the tables up to date where that may be done, before anybody is let in."""
+    database = open_database(settings)
+    try:
+        prepare_database(database, upgrade=settings.auto_upgrade)
+    finally:
+        database.close()
 
 
 def _describe_server(application: FastAPI, settings: Settings) -> uvicorn.Config:

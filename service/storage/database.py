@@ -8,19 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from service.config import Settings
 from service.errors import SettingsError
 from service.storage.crypto import Keyring
-from service.storage.errors import (
-    DatabaseBusyError,
-    DatabaseFullError,
-    DatabaseUnreachableError,
-    StorageError,
-)
+from service.storage.errors import DatabaseUnreachableError
+from service.storage.failures import translating_errors
 from service.storage.types import use_keyring
 
 DEFAULT_FILE = "markpoint.db"
@@ -29,8 +24,6 @@ WAIT_S = 30
 _POSTGRESQL = "postgresql+psycopg"
 _DRIVERS = {"postgres": _POSTGRESQL, "postgresql": _POSTGRESQL, "sqlite": "sqlite+pysqlite"}
 _READS = "markpoint_reads"
-_FULL = ("disk is full", "no space left", "disk i/o error", "could not extend file")
-_BUSY = ("database is locked", "database table is locked", "lock timeout", "deadlock detected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,37 +108,18 @@ def build_engine(url: URL, keyring: Keyring, *, enforce_foreign_keys: bool = Tru
     return engine
 
 
-@contextmanager
-def translating_errors() -> Iterator[None]:
-    """Say what is wrong with the database, and what to do, in place of the driver's error.
-
-    Raises:
-        StorageError: the database is busy, full or out of reach.
-    """
-    try:
-        yield
-    except PoolTimeoutError as error:
-        raise DatabaseBusyError("Every connection to the database is in use. Try again in a moment.") from error
-    except OperationalError as error:
-        raise _translate(str(error.orig).lower()) from error
-
-
-def _translate(message: str) -> StorageError:
-    if any(words in message for words in _FULL):
-        return DatabaseFullError("The disk of the database is full. Free some space, then try again.")
-    if any(words in message for words in _BUSY):
-        return DatabaseBusyError("Somebody else is writing to the database. Try again in a moment.")
-    if "no such table" in message or "no such column" in message:
-        return StorageError("The database lacks tables of this version. Run: markpoint database upgrade")
-    return DatabaseUnreachableError("The database does not answer. Check that it runs and that its address is right.")
-
-
 def _build_sqlite(url: URL, *, enforce_foreign_keys: bool) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": WAIT_S, "check_same_thread": False})
 
     @event.listens_for(engine, "do_connect")
     def make_folder(_dialect: Any, _record: Any, arguments: list[Any], _options: dict[str, Any]) -> None:
-        Path(str(arguments[0])).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = Path(str(arguments[0])).parent
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnreachableError(
+                f"The folder of the database cannot be made: {error.strerror}. Set MARKPOINT_DATA_DIR."
+            ) from error
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: Any) -> None:

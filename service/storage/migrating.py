@@ -12,8 +12,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from service.storage.crypto import Keyring
-from service.storage.database import Database, build_engine, translating_errors
+from service.storage.database import Database, build_engine
 from service.storage.errors import MigrationError
+from service.storage.failures import translating_errors
 
 _LOCK = 7_461_982_305
 """Number of the lock that lets one process at a time migrate a PostgreSQL database."""
