@@ -20,6 +20,7 @@ from service.extraction import ExtractionLimits
 from service.http.body_limit import BodyLimit
 from service.http.conditional import ConditionalAnswers
 from service.http.desk import WorkDesk
+from service.http.gate import build_gate, is_https
 from service.http.reviews import ReviewDesk
 from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
 from service.storage.database import open_database
@@ -58,11 +59,13 @@ def create_app(settings: Settings) -> FastAPI:
     database = open_database(settings)
     desk = build_desk(settings)
     default = desk.engine(settings.rubric_id).rubric
+    gate = build_gate(settings, database)
 
     @asynccontextmanager
     async def live(_: FastAPI) -> AsyncIterator[None]:
         yield
         desk.close()
+        gate.close()
         database.close()
 
     app = FastAPI(
@@ -78,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.desk = desk
     app.state.database = database
+    app.state.gate = gate
     app.state.pages = Pages(rubric_title=default.title, limits=describe_limits(settings))
     for router in (drafts.router, rubrics.router, health.router, routes.router):
         app.include_router(router)
@@ -86,7 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
     app.add_middleware(LastDoor, respond=answer_unexpected)
-    app.add_middleware(SafeHeaders)
+    app.add_middleware(SafeHeaders, is_https=is_https(settings))
     describe_api(app)
     return app
 

@@ -23,6 +23,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+HTTPS_ONLY = {"strict-transport-security": "max-age=31536000"}
+"""Where browsers come by https: for a year they come no other way."""
 STATIC_PATH = "/static"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
@@ -30,9 +32,10 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 class SafeHeaders:
     """Puts `HEADERS` on every answer and keeps answers out of caches; only static files may be kept."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    def __init__(self, app: ASGIApp, *, is_https: bool = False) -> None:
+        """Wrap `app`. `is_https` where browsers reach it by https."""
         self._app = app
+        self._headers = {**HEADERS, **HTTPS_ONLY} if is_https else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and dress its answer."""
@@ -43,7 +46,7 @@ class SafeHeaders:
 
         async def send_dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update({**HEADERS, "cache-control": caching})
+                MutableHeaders(scope=message).update({**self._headers, "cache-control": caching})
             await send(message)
 
         await self._app(scope, receive, send_dressed)
