@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from service.access.roles import Permission
 from service.actions.actors import Actor
+from service.actions.audit import record
 from service.actions.rubrics import Library, RubricVersionView, show_version, version_for
 from service.actions.sight import see_assignment, sees_all
-from service.actions.trail import record
 from service.errors import ConflictError, NotFoundError
 from service.feedback.visibility import Visibility
 from service.storage import assignments, groups, judgements
@@ -93,7 +93,7 @@ def create_assignment(actor: Actor, session: Session, new: NewAssignment, librar
             created_by=actor.id,
         ),
     )
-    record(session, actor, "assignment.create", row.id, rubric_version=rubric.version)
+    record(session, actor, "assignment.created", row.id, {"rubric_version": rubric.version})
     return _show(session, row)
 
 
@@ -155,7 +155,7 @@ def change_assignment(
         setattr(row, name, value.value if isinstance(value, Enum) else value)
     row.version += 1
     session.flush()
-    record(session, actor, "assignment.change", row.id, version=row.version)
+    record(session, actor, "assignment.changed", row.id, {"version": row.version})
     return _show(session, row)
 
 

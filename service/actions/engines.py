@@ -6,7 +6,7 @@ from threading import Lock
 
 from models.engine import ScoringEngine, build_engine
 from rubric.fingerprint import fingerprint
-from rubric.loader import parse_rubric
+from service.actions.rubrics import rubric_of
 
 
 class EngineShelf:
@@ -29,7 +29,7 @@ class EngineShelf:
             return self._lasting[rubric_fingerprint]
         with self._lock:
             found = self._recent.pop(rubric_fingerprint, None)
-            engine = found or build_engine(parse_rubric(body, "rubric"))
+            engine = found or build_engine(rubric_of(body))
             self._recent[rubric_fingerprint] = engine
             while len(self._recent) > self._most:
                 self._recent.popitem(last=False)

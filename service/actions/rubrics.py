@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,7 @@ from rubric.schema import Rubric
 from rubric.writer import write_yaml
 from service.access.roles import Permission
 from service.actions.actors import Actor
-from service.actions.trail import record
+from service.actions.audit import record
 from service.errors import InvalidValueError, NotFoundError
 from service.storage import rubric_versions
 from service.storage.paging import Page, PageRequest
@@ -44,6 +45,16 @@ class RubricVersionText:
 
     head: RubricVersionView
     body: str
+
+
+@lru_cache(maxsize=8)
+def rubric_of(body: str) -> Rubric:
+    """The rubric that a kept version's YAML holds; the last few stay at hand.
+
+    Raises:
+        rubric.errors.RubricError: it holds none.
+    """
+    return parse_rubric(body, "rubric")
 
 
 def show_version(row: RubricVersion) -> RubricVersionView:
@@ -129,5 +140,5 @@ def _add(actor: Actor, session: Session, rubric: Rubric) -> RubricVersion:
             created_by=actor.id,
         ),
     )
-    record(session, actor, "rubric_version.create", row.id, rubric_id=row.rubric_id, version=row.version)
+    record(session, actor, "rubric_version.created", row.id, {"rubric_id": row.rubric_id, "version": row.version})
     return row

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from service.access.roles import Permission, Role
 from service.actions.actors import Actor
+from service.actions.audit import record
 from service.actions.sight import see_assignment, see_case
-from service.actions.trail import record
 from service.errors import ConflictError, InvalidValueError, NotFoundError
 from service.storage import assignments, judgements, submissions, users
 from service.storage.paging import Page, PageRequest
@@ -139,7 +139,7 @@ def _add(actor: Actor, session: Session, new: NewSubmission, *, is_student: bool
             participant_name=new.participant_name,
         ),
     )
-    record(session, actor, "submission.create", row.id, assignment_id=new.assignment_id)
+    record(session, actor, "submission.created", row.id, {"assignment_id": new.assignment_id})
     return row
 
 
