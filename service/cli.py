@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from service.commands import check, evaluate, rubric, serve
+from service.commands import check, config, evaluate, rubric, serve
 
 app = typer.Typer(
     name="markpoint",
@@ -14,6 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(check.app)
+app.add_typer(config.app)
 app.add_typer(evaluate.app)
 app.add_typer(rubric.app)
 app.add_typer(serve.app)

@@ -1,8 +1,11 @@
 """Settings of the service. The only file that sees the environment."""
 
 import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,6 +13,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from service.errors import SettingsError
 
 _PREFIX = "MARKPOINT_"
+CONFIG_FILE = Path("markpoint.toml")
+"""The file with settings that is read where it lies in the working folder and none is named."""
 
 
 class Settings(BaseSettings):
@@ -17,6 +22,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid")
 
+    config: Path | None = None
+    """A TOML file with settings, named as here; unset, `markpoint.toml` in the working folder where there is one."""
+    environment: Literal["laptop", "production"] = "laptop"
+    """In `production`, settings that would put learners' drafts at risk are refused."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
@@ -35,6 +44,10 @@ class Settings(BaseSettings):
     """What digests and signatures are made with; without one, it is made once and kept in the data folder."""
     encryption_keys: SecretStr | None = None
     """Keys that encrypt drafts at rest, `id:base64` of 32 bytes each with commas between; the first one encrypts."""
+    unencrypted_drafts: bool = False
+    """Says that drafts are stored without encryption on purpose; in production one of the two must be said."""
+    machines: Annotated[int, Field(ge=1, le=10_000)] = 1
+    """How many machines share the database; SQLite is for one."""
     public_url: str | None = None
     """The address for browsers, such as `https://feedback.example.edu`; with https, cookies travel by https only."""
     open_feedback: bool = True
@@ -69,21 +82,84 @@ class Settings(BaseSettings):
     """Longest time to answer one request."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
+    metrics: bool = True
+    """Whether figures for Prometheus are kept and shown at `/metrics`."""
+    metrics_token: SecretStr | None = None
+    """What a reader of the figures sends as `Authorization: Bearer`; without one, this machine alone may read them."""
+    metrics_port: Annotated[int, Field(ge=1, le=65_535)] | None = None
+    """A further port for the figures of this process alone, for workers on machines of their own."""
+    otel_endpoint: str | None = None
+    """Where traces are sent, such as `http://collector:4318`; needs `pip install 'markpoint[otel]'`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSettings:
+    """The settings, and where each came from: a variable, a file or the default."""
+
+    settings: Settings
+    origins: Mapping[str, str]
 
 
 def load_settings() -> Settings:
-    """The settings of this environment.
+    """The settings of this environment and its file; the environment wins.
 
     Raises:
-        SettingsError: a variable holds a value that cannot be used, or no setting has its name.
+        SettingsError: a setting holds a value that cannot be used, none has its name, or the file cannot be read.
     """
-    known = {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}
-    unknown = sorted(name for name in os.environ if name.upper().startswith(_PREFIX) and name.upper() not in known)
-    if unknown:
-        raise SettingsError(f"{unknown[0]} is not a setting. The settings are {', '.join(sorted(known))}.")
+    return find_settings().settings
+
+
+def find_settings() -> FoundSettings:
+    """The settings of this environment and its file, with where each came from.
+
+    Raises:
+        SettingsError: a setting holds a value that cannot be used, none has its name, or the file cannot be read.
+    """
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    variables = _read_variables()
+    path = Path(variables["config"]) if variables.get("config") else CONFIG_FILE
+    in_file = _read_file(path, is_wanted="config" in variables)
+    origins.update(dict.fromkeys(in_file, str(path)))
+    origins.update({name: _variable(name) for name in variables})
     try:
-        return Settings()
+        settings = Settings(**{name: value for name, value in in_file.items() if name not in variables})
     except ValidationError as error:
         problem = error.errors()[0]
-        name = f"{_PREFIX}{problem['loc'][0]}".upper()
-        raise SettingsError(f"{name}: {problem['msg']}. Change it, or unset it to use the default.") from error
+        name = str(problem["loc"][0]) if problem["loc"] else "config"
+        place = _variable(name) if origins.get(name) != str(path) else f"{name} in {path}"
+        raise SettingsError(f"{place}: {problem['msg']}. Change it, or unset it to use the default.") from error
+    return FoundSettings(settings=settings, origins=origins)
+
+
+def _variable(name: str) -> str:
+    return f"{_PREFIX}{name}".upper()
+
+
+def _read_variables() -> dict[str, str]:
+    """What the environment sets, by the names of the settings."""
+    found = {name.upper(): text for name, text in os.environ.items() if name.upper().startswith(_PREFIX)}
+    known = {_variable(name): name for name in Settings.model_fields}
+    unknown = sorted(set(found) - set(known))
+    if unknown:
+        raise SettingsError(f"{unknown[0]} is not a setting. The settings are {', '.join(sorted(known))}.")
+    return {known[name]: text for name, text in found.items()}
+
+
+def _read_file(path: Path, *, is_wanted: bool) -> dict[str, Any]:
+    """What the file sets; nothing where there is none and none was named."""
+    try:
+        read = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        if not is_wanted:
+            return {}
+        raise SettingsError(
+            f"MARKPOINT_CONFIG: there is no file {path}. Name one that is there, or unset it."
+        ) from error
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}. Check its rights.") from error
+    except ValueError as error:
+        raise SettingsError(f"{path} is not TOML. Write one setting a line, such as: port = 8000") from error
+    unknown = sorted(set(read) - (set(Settings.model_fields) - {"config"}))
+    if unknown:
+        raise SettingsError(f"{path}: {unknown[0]} is not a setting. The settings are in the README, in small letters.")
+    return read

@@ -17,6 +17,7 @@ from service.app import create_app
 from service.config import Settings, load_settings
 from service.errors import ServiceError
 from service.logs import configure_logs
+from service.production import refuse_unsafe
 from service.storage.database import open_database
 from service.storage.migrating import prepare_database
 
@@ -46,6 +47,7 @@ def serve(
         signal.signal(number, _stop)
     try:
         settings = load_settings()
+        refuse_unsafe(settings)
     except ServiceError as error:
         _fail(str(error))
     configure_logs(settings.log_level)

@@ -108,7 +108,12 @@ def test_a_missing_or_wrong_model_is_named_with_its_package(answer: str, said: s
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("MARKPOINT_PORT", "eighty"), ("MARKPOINT_COLOUR", "blue"), ("MARKPOINT_RUBRIC_ID", "nursing.level3")],
+    [
+        ("MARKPOINT_PORT", "eighty"),
+        ("MARKPOINT_COLOUR", "blue"),
+        ("MARKPOINT_RUBRIC_ID", "nursing.level3"),
+        ("MARKPOINT_ENVIRONMENT", "production"),
+    ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     message = failure("--port", "0", **{name: value})
