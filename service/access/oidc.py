@@ -106,6 +106,10 @@ class OidcClient:
             claims = read_id_token(token, self._fetch_keys(again=True), expected=expected, now_s=now_s)
         return read_identity(claims, self._provider.role_claim)
 
+    def is_issuer(self, named: str | None) -> bool:
+        """Whether an answer that names its issuer (RFC 9207) comes from ours; one that names none may."""
+        return named is None or named == self._provider.issuer
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
