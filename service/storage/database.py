@@ -24,6 +24,8 @@ WAIT_S = 30
 _POSTGRESQL = "postgresql+psycopg"
 _DRIVERS = {"postgres": _POSTGRESQL, "postgresql": _POSTGRESQL, "sqlite": "sqlite+pysqlite"}
 _READS = "markpoint_reads"
+_READS_SQLITE: dict[str, Any] = {_READS: True}
+_READS_POSTGRESQL: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database and waits for no writer.
+        """A session that sees one state of the database, from its first question to its end, and waits for no writer.
 
         Raises:
             StorageError: the database is busy or out of reach.
         """
-        engine = self.engine.execution_options(**{_READS: True})
+        engine = self.engine.execution_options(**(_READS_SQLITE if self.is_sqlite else _READS_POSTGRESQL))
         with translating_errors(), Session(engine, expire_on_commit=False, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_to_write)
             yield session

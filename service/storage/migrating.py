@@ -88,7 +88,7 @@ def upgrade_database(database: Database, revision: str = "head") -> SchemaState:
         service.storage.errors.MigrationError: a newer program made the tables.
     """
     with migrating(database) as connection:
-        _refuse_newer(state_of(connection))
+        refuse_newer(state_of(connection))
         move(connection, revision, command.upgrade)
         return state_of(connection)
 
@@ -100,7 +100,7 @@ def downgrade_database(database: Database, revision: str) -> SchemaState:
         service.storage.errors.MigrationError: a newer program made the tables.
     """
     with migrating(database) as connection:
-        _refuse_newer(state_of(connection))
+        refuse_newer(state_of(connection))
         move(connection, revision, command.downgrade)
         return state_of(connection)
 
@@ -140,7 +140,12 @@ def _check_references(connection: Connection) -> None:
         raise MigrationError("Rows refer to others that are not there. Nothing was changed; restore a backup.")
 
 
-def _refuse_newer(state: SchemaState) -> None:
+def refuse_newer(state: SchemaState) -> None:
+    """Stop before tables that this program does not know.
+
+    Raises:
+        service.storage.errors.MigrationError: a newer program made them.
+    """
     if not state.is_known:
         raise MigrationError(
             f"The tables are at version {state.current}, which this program does not know. Install a newer Markpoint."
