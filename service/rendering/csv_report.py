@@ -13,15 +13,16 @@ Cell = str | int
 
 def render_csv_header(report: FeedbackReport) -> str:
     """The heading row for reports made with the same rubric."""
-    return _row(name for name, _ in _cells(report))
+    return _row(name for name, _ in report_cells(report))
 
 
 def render_csv_row(report: FeedbackReport) -> str:
     """One draft as one row; what the program cannot tell is said in words and never left to look like a nought."""
-    return _row(cell for _, cell in _cells(report))
+    return _row(cell for _, cell in report_cells(report))
 
 
-def _cells(report: FeedbackReport) -> Iterator[tuple[str, Cell]]:
+def report_cells(report: FeedbackReport) -> Iterator[tuple[str, Cell]]:
+    """The name and the content of every column, not yet made safe for a spreadsheet."""
     yield "draft", report.draft_name
     yield "words", report.words
     yield "judged", "yes" if report.judgeable else f"no: {report.reason}"
