@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from service.commands import check, config, evaluate, rubric, serve
+from service.commands import backup, check, config, database, evaluate, rubric, serve, worker
 
 app = typer.Typer(
     name="markpoint",
@@ -13,11 +13,14 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(backup.app)
 app.add_typer(check.app)
 app.add_typer(config.app)
+app.add_typer(database.app)
 app.add_typer(evaluate.app)
 app.add_typer(rubric.app)
 app.add_typer(serve.app)
+app.add_typer(worker.app)
 
 
 def main() -> None:

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Keys that encrypt drafts at rest, `id:base64` of 32 bytes each with commas between; the first one encrypts."""
     unencrypted_drafts: bool = False
     """Says that drafts are stored without encryption on purpose; in production one of the two must be said."""
+    retention_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
+    """Days after which drafts and reports are deleted where the institution says nothing itself; unset, they stay."""
     machines: Annotated[int, Field(ge=1, le=10_000)] = 1
     """How many machines share the database; SQLite is for one."""
     public_url: str | None = None
@@ -78,8 +80,16 @@ class Settings(BaseSettings):
     """Longest time to read one file, wall clock and processor alike."""
     extraction_memory_bytes: Annotated[int, Field(ge=134_217_728)] = 536_870_912
     """Most memory that reading one file may take."""
+    max_batch_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 209_715_200
+    """Largest zip, or files together, of a batch."""
     request_timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
     """Longest time to answer one request."""
+    workers: Annotated[int, Field(ge=0, le=64)] = 1
+    """How many processes `serve` starts to score batches, once there are any; 0 where all workers run by themselves."""
+    heartbeat_s: Annotated[float, Field(ge=0.05, le=60)] = 2.0
+    """How often a worker gives a sign of life; after ten that fail to come, others take over what it had begun."""
+    allow_private_webhooks: bool = False
+    """Whether webhooks may lead into private networks, and go without https."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
     metrics: bool = True
