@@ -88,6 +88,15 @@ def read_version(actor: Actor, session: Session, rubric_id: str, version: int) -
     return RubricVersionText(head=show_version(row), body=row.body)
 
 
+def require_author(actor: Actor) -> None:
+    """Go on only with somebody who may write rubrics.
+
+    Raises:
+        service.errors.ForbiddenError: they may not.
+    """
+    actor.require(Permission.RUBRICS_WRITE)
+
+
 def check_body(rubric_id: str, body: str) -> Rubric:
     """The rubric written in YAML, sound and under its own id.
 

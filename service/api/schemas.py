@@ -41,6 +41,24 @@ class DraftIn(DraftOptions):
     )
 
 
+class KeptDraftOptions(Strict):
+    """What may be said about a draft that is handed in."""
+
+    name: DraftName | None = Field(default=None, description="What to call the draft", examples=["Report, version 2"])
+
+
+class KeptDraftIn(KeptDraftOptions):
+    """A draft as text, to be kept."""
+
+    text: str = Field(description="The whole draft; paragraphs stand apart by a blank line")
+
+
+class KeptDraftFileIn(KeptDraftOptions):
+    """A draft as a file, to be kept."""
+
+    file: str = Field(description="The file itself", json_schema_extra={"format": "binary"})
+
+
 class DraftFileIn(DraftOptions):
     """A draft as a file: Word, OpenDocument, PDF, RTF, HTML, Markdown or plain text."""
 

@@ -104,7 +104,7 @@ class InvalidCursorError(ServiceError):
 
     def __init__(self) -> None:
         """Say what to do."""
-        super().__init__("Send the cursor as it stood in 'next', or none to begin at the beginning.")
+        super().__init__("Send the cursor as it stood in 'next_cursor', or none to begin at the beginning.")
 
 
 class PreconditionFailedError(ServiceError):

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.engine import ScoringEngine
+from service.actions.engines import EngineShelf
+from service.actions.reading import Reader
 from service.extraction import ExtractionLimits
 from service.feedback.report import FeedbackReport
 from service.http.desk import WorkDesk
 from service.http.errors import UnknownRubricError
+from service.storage.database import Database
 from service.workflow import Upload, report_on, score_draft
 
 PASTED = "-"
@@ -73,6 +76,17 @@ class ReviewDesk:
     def _read(self, upload: Upload, engine: ScoringEngine) -> Review:
         scored = score_draft(upload, engine, self._limits)
         return Review(text=scored.score.text, report=report_on(scored, engine.rubric))
+
+    def reader(self, database: Database, secret_key: bytes) -> Reader:
+        """What reads drafts that are kept: the same engines, in the same turn, within the same limits."""
+        return Reader(
+            database=database,
+            shelf=EngineShelf(self._engines.values()),
+            turn=self._work,
+            limits=self._limits,
+            secret_key=secret_key,
+            library={rubric_id: engine.rubric for rubric_id, engine in self._engines.items()},
+        )
 
     def warm_up(self) -> None:
         """Read a first text with every engine, so that readiness means what it says."""
