@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from models.engine import build_engine
 from rubric.library import load_by_id, rubric_files
-from service.api import drafts, health, problems, rubrics
+from service.api import drafts, groups, health, institution, keys, metrics, problems, rubrics, sessions, users
 from service.config import Settings
 from service.errors import ServiceError
 from service.extraction import ExtractionLimits
@@ -21,9 +21,13 @@ from service.http.body_limit import BodyLimit
 from service.http.conditional import ConditionalAnswers
 from service.http.desk import WorkDesk
 from service.http.gate import build_gate, is_https
+from service.http.queue_figures import QueueFigures
+from service.http.readiness import Readiness
 from service.http.reviews import ReviewDesk
 from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
 from service.storage.database import open_database
+from service.telemetry.sharing import FOLDER, Shelf
+from service.storage.secret_key import load_secret_key
 from service.web import routes
 from service.web.pages import FormLimits, Pages
 
@@ -32,7 +36,7 @@ THREADS = 2
 WAITING = 16
 """Drafts that may wait for a thread."""
 FILE_NAME_ENDINGS = ".docx,.odt,.rtf,.pdf,.html,.htm,.md,.txt"
-JSON_PATHS = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+JSON_PATHS = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 DESCRIPTION = (
     "A student's draft in, feedback on each criterion of a marking scheme out, each comment backed by the draft's own "
     "words. Nothing is stored, and nothing is sent elsewhere. Errors are problem JSON (RFC 9457)."
@@ -40,8 +44,25 @@ DESCRIPTION = (
 TAGS = [
     {"name": "feedback", "description": "Feedback on a draft"},
     {"name": "rubrics", "description": "What drafts are read against"},
+    {"name": "session", "description": "Signing in and out"},
+    {"name": "users", "description": "People and service accounts"},
+    {"name": "groups", "description": "Students who are taught together"},
+    {"name": "keys", "description": "API keys of service accounts"},
+    {"name": "institution", "description": "Retention and the audit trail"},
     {"name": "health", "description": "For whoever runs the service"},
 ]
+ROUTERS = (
+    drafts.router,
+    rubrics.router,
+    sessions.router,
+    users.router,
+    groups.router,
+    keys.router,
+    institution.router,
+    health.router,
+    metrics.router,
+    routes.router,
+)
 NO_TELEMETRY: dict[str, Any] = {
     "telemetry": dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
 }
@@ -82,8 +103,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     app.state.database = database
     app.state.gate = gate
+    app.state.reader = desk.reader(database, load_secret_key(settings))
+    app.state.settings = settings
+    app.state.readiness = Readiness(settings=settings, desk=desk, database=database)
+    app.state.figures = QueueFigures(
+        database=database,
+        desk=desk,
+        workers=app.state.readiness.workers,
+        others=Shelf(settings.data_dir / FOLDER),
+    )
     app.state.pages = Pages(rubric_title=default.title, limits=describe_limits(settings))
-    for router in (drafts.router, rubrics.router, health.router, routes.router):
+    for router in ROUTERS:
         app.include_router(router)
     app.mount(STATIC_PATH, StaticFiles(directory=str(files("service.web").joinpath("static"))), name="static")
     add_error_answers(app)
