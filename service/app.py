@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from models.engine import build_engine
 from rubric.library import load_by_id, rubric_files
-from service.api import drafts, groups, health, institution, keys, metrics, problems, rubrics, sessions, users
+from service.api import drafts, groups, health, institution, keys, metrics, problems, rubrics, sessions, users, work
 from service.config import Settings
 from service.errors import ServiceError
 from service.extraction import ExtractionLimits
@@ -26,8 +26,8 @@ from service.http.readiness import Readiness
 from service.http.reviews import ReviewDesk
 from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
 from service.storage.database import open_database
-from service.telemetry.sharing import FOLDER, Shelf
 from service.storage.secret_key import load_secret_key
+from service.telemetry.sharing import FOLDER, Shelf
 from service.web import routes
 from service.web.pages import FormLimits, Pages
 
@@ -39,11 +39,13 @@ FILE_NAME_ENDINGS = ".docx,.odt,.rtf,.pdf,.html,.htm,.md,.txt"
 JSON_PATHS = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 DESCRIPTION = (
     "A student's draft in, feedback on each criterion of a marking scheme out, each comment backed by the draft's own "
-    "words. Nothing is stored, and nothing is sent elsewhere. Errors are problem JSON (RFC 9457)."
+    "words. Nothing is sent elsewhere, and what is handed in without an account is not stored. Errors are problem JSON "
+    "(RFC 9457)."
 )
 TAGS = [
     {"name": "feedback", "description": "Feedback on a draft"},
     {"name": "rubrics", "description": "What drafts are read against"},
+    *work.TAGS,
     {"name": "session", "description": "Signing in and out"},
     {"name": "users", "description": "People and service accounts"},
     {"name": "groups", "description": "Students who are taught together"},
@@ -54,6 +56,7 @@ TAGS = [
 ROUTERS = (
     drafts.router,
     rubrics.router,
+    *work.ROUTERS,
     sessions.router,
     users.router,
     groups.router,
