@@ -15,6 +15,9 @@ from typing import TextIO
 
 FIELDS = frozenset(
     {
+        "attempt",
+        "batch",
+        "chunk",
         "code",
         "count",
         "criteria",
@@ -28,9 +31,12 @@ FIELDS = frozenset(
         "route",
         "rubric_fingerprint",
         "rubric_id",
+        "scoring_ms",
         "size_bytes",
         "status",
+        "webhook",
         "words",
+        "worker",
     }
 )
 """Every field an event may have."""
