@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     """Longest time to read one file, wall clock and processor alike."""
     extraction_memory_bytes: Annotated[int, Field(ge=134_217_728)] = 536_870_912
     """Most memory that reading one file may take."""
-    max_batch_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 209_715_200
+    max_batch_bytes: Annotated[int, Field(ge=1_000, le=2_000_000_000)] = 104_857_600
     """Largest zip, or files together, of a batch."""
     request_timeout_s: Annotated[float, Field(gt=0, le=600)] = 60.0
     """Longest time to answer one request."""
