@@ -48,13 +48,18 @@ def read_zip(source: BinaryIO, limits: IntakeLimits, *, layout: Layout | None = 
     return _sort_out([(path, partial(_read_entry, archive, entry, path, limits)) for path, entry in kept], layout)
 
 
-def read_folder(folder: Path, limits: IntakeLimits, *, layout: Layout | None = None) -> Intake:
-    """The scripts in a folder and the folders in it; links are left out.
+def read_folder(
+    folder: Path, limits: IntakeLimits, *, layout: Layout | None = None, without: Path | None = None
+) -> Intake:
+    """The scripts in a folder and the folders in it; links are left out, and so is all in the folder `without`.
 
     Raises:
         HandInError: there are too many files, or they are too large together.
     """
+    apart = None if without is None or without.resolve() == folder.resolve() else without.resolve()
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    if apart is not None:
+        files = [path for path in files if not path.resolve().is_relative_to(apart)]
     named = [(path.relative_to(folder).as_posix(), path) for path in files]
     kept = [(name, path) for name, path in named if not is_junk(name)]
     _check_totals(len(kept), sum(path.stat().st_size for _, path in kept), limits)
