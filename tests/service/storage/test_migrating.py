@@ -1,5 +1,6 @@
 """The tables go up and down in one history on both databases, and are what the program believes they are."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -143,3 +144,10 @@ def test_tables_of_a_newer_program_are_left_alone(database: Database, upgrade: b
 def test_tables_that_are_up_to_date_are_accepted(database: Database) -> None:
     prepare_database(database)
     prepare_database(database, upgrade=False)
+
+
+def test_several_processes_that_start_at_once_make_the_tables_once(empty_database: Database) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        states = list(pool.map(lambda _: upgrade_database(empty_database), range(4)))
+    assert all(state.is_current for state in states)
+    assert drift_of(empty_database) == []
