@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.evidence import Evidence
 from models.pipeline import EvidenceFinder
 from models.scores import DraftScore
 from models.scoring.rules import score_evidence
@@ -29,7 +30,14 @@ class ScoringEngine:
             given: What the writer was given, such as the prompt and the case. Runs of eight or more of its words earn
                 nothing and are flagged; its facts in the writer's own words earn as ever.
         """
-        evidence = self._finder.find(text, given=given)
+        return self.judge(self.find_evidence(text, given=given))
+
+    def find_evidence(self, text: str, *, given: Sequence[str] = ()) -> Evidence:
+        """The first half of `score`: everything in the draft that bears on the rubric."""
+        return self._finder.find(text, given=given)
+
+    def judge(self, evidence: Evidence) -> DraftScore:
+        """The second half of `score`: what is made of the evidence."""
         return score_evidence(self.rubric, evidence, engine_version=self.version, rubric_fingerprint=self._fingerprint)
 
 

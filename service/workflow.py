@@ -1,5 +1,6 @@
 """The whole flow, from an upload to feedback: read this file first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.engine import ScoringEngine
@@ -8,6 +9,7 @@ from rubric.schema import Rubric
 from service.extraction import ExtractionLimits, extract_text
 from service.feedback.compose import compose_feedback
 from service.feedback.report import FeedbackReport
+from service.telemetry import count_draft, stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +50,21 @@ def score_draft(upload: Upload, engine: ScoringEngine, limits: ExtractionLimits)
         service.errors.DraftError: the draft cannot be read.
     """
     extracted = extract_text(upload.filename, upload.body, limits)
-    score = engine.score(extracted.text, given=upload.given)
+    score = judge_text(engine, extracted.text, given=upload.given)
     return ScoredDraft(name=upload.name or upload.filename, score=score, notices=extracted.notices)
+
+
+def judge_text(engine: ScoringEngine, text: str, *, given: Sequence[str] = ()) -> DraftScore:
+    """What the engine makes of a text, each stage timed, and what it could not judge counted."""
+    with stage("analysis"):
+        evidence = engine.find_evidence(text, given=given)
+    with stage("scoring"):
+        score = engine.judge(evidence)
+    count_draft(one.criterion_id for one in score.criteria if one.band is None)
+    return score
 
 
 def report_on(scored: ScoredDraft, rubric: Rubric) -> FeedbackReport:
     """The feedback on a draft that was scored by that rubric."""
-    return compose_feedback(rubric, scored.score, draft_name=scored.name, notices=scored.notices)
+    with stage("feedback"):
+        return compose_feedback(rubric, scored.score, draft_name=scored.name, notices=scored.notices)

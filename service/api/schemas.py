@@ -137,13 +137,14 @@ class HealthOut(BaseModel):
 
 
 class ReadyOut(BaseModel):
-    """The engine has read a text and can take another."""
+    """Drafts can be read and kept."""
 
     status: Literal["ready"] = "ready"
     engine_version: str
     rubrics: list[str] = Field(
         description="Ids of the rubrics it reads against", examples=[["operations_management.level7"]]
     )
+    workers: int = Field(description="Workers that score batches and give signs of life", examples=[2])
 
 
 def summarise_rubric(rubric: Rubric) -> RubricSummaryOut:

@@ -3,6 +3,7 @@
 import errno
 import signal
 import socket
+from contextlib import ExitStack
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -16,10 +17,12 @@ from seeds.errors import SeedError
 from service.app import create_app
 from service.config import Settings, load_settings
 from service.errors import ServiceError
+from service.jobs.supervisor import Supervisor
 from service.logs import configure_logs
 from service.production import refuse_unsafe
 from service.storage.database import open_database
 from service.storage.migrating import prepare_database
+from service.telemetry.running import telemetry
 
 CANNOT_START = 1
 """Exit status where the service cannot start; 2 is a wrong call."""
@@ -52,8 +55,14 @@ def serve(
         _fail(str(error))
     configure_logs(settings.log_level)
     door = _open_door(settings.host if host is None else host, settings.port if port is None else port)
-    with door:
-        _Announced(_describe_server(_build(settings), settings), address=_address_of(door)).run(sockets=[door])
+    with door, ExitStack() as running:
+        application = _build(settings)
+        try:
+            running.enter_context(telemetry(settings, clears_up=True))
+        except ServiceError as error:
+            _fail(str(error))
+        running.enter_context(Supervisor(application.state.database, settings.workers))
+        _Announced(_describe_server(application, settings), address=_address_of(door)).run(sockets=[door])
 
 
 class _Announced(uvicorn.Server):

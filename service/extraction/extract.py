@@ -12,6 +12,7 @@ from service.extraction.limits import ExtractionLimits
 from service.extraction.plain import clean_text, read_plain
 from service.extraction.sandbox import run_apart
 from service.extraction.sniffing import Format, sniff_format, suffix_of, wrong_name_notice
+from service.telemetry import stage
 
 _CHILD = "service.extraction.child"
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -76,6 +77,7 @@ def extract_text(filename: str, body: bytes, limits: ExtractionLimits) -> Extrac
         DraftError: it cannot be taken. The message names the draft, says why and what to do; it holds no draft text.
     """
     try:
-        return _extract(suffix_of(filename), body, limits)
+        with stage("extraction"):
+            return _extract(suffix_of(filename), body, limits)
     except DraftError as error:
         raise error.named(_display_name(filename)) from error

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from threading import BoundedSemaphore, Lock
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ class WorkDesk:
         self._overdue: set[Future[Any]] = set()
         self._lock = Lock()
         self._is_open = True
+        self._taken = 0
 
     def run(self, job: Callable[[], T]) -> T:
         """Do the job in its turn and return what it returns, or raise what it raises.
@@ -37,10 +39,12 @@ class WorkDesk:
         if not self._is_open or not self._places.acquire(blocking=False):
             raise BusyError
         try:
-            future = self._pool.submit(job)
+            future = self._pool.submit(copy_context().run, job)
         except RuntimeError as error:  # closed in the meantime
             self._places.release()
             raise BusyError from error
+        with self._lock:
+            self._taken += 1
         future.add_done_callback(self._leave)
         wait((future,), timeout=self._timeout_s)
         if future.done():
@@ -55,6 +59,12 @@ class WorkDesk:
         with self._lock:
             return self._is_open and len(self._overdue) < self._threads
 
+    @property
+    def load(self) -> int:
+        """Jobs that are done or wait at this moment."""
+        with self._lock:
+            return self._taken
+
     def close(self) -> None:
         """Take no more jobs and drop those that wait."""
         self._is_open = False
@@ -68,6 +78,7 @@ class WorkDesk:
     def _leave(self, future: Future[Any]) -> None:
         with self._lock:
             self._overdue.discard(future)
+            self._taken -= 1
         self._places.release()
 
 

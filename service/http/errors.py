@@ -84,15 +84,11 @@ class OverdueError(ServiceError):
 
 
 class NotReadyError(ServiceError):
-    """No draft can be read at the moment."""
+    """Drafts cannot be read and kept at the moment. The message says what is missing."""
 
     status = 503
     title = "Not ready"
     code = "not_ready"
-
-    def __init__(self) -> None:
-        """Say why."""
-        super().__init__("Every thread is held by an overdue draft, or the service is stopping.")
 
 
 class InvalidCursorError(ServiceError):

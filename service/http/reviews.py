@@ -53,6 +53,11 @@ class ReviewDesk:
         """Whether a draft sent now could be read."""
         return self._work.can_work
 
+    @property
+    def load(self) -> int:
+        """Drafts that are being read or wait for it."""
+        return self._work.load
+
     def engine(self, rubric_id: str | None = None) -> ScoringEngine:
         """The engine for a rubric; for the default one where none is named.
 

@@ -4,13 +4,14 @@ import logging
 import time
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.http.request_ids import HEADER, name_request
 from service.logs import log_event
+from service.telemetry import count_failure, span, watch_request
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -77,16 +78,25 @@ class LastDoor:
             await send(message)
 
         try:
-            await self._app(scope, receive, send_watched)
+            with span("request", carrier=Headers(scope=scope), method=_method_of(scope), request_id=reference):
+                await self._app(scope, receive, send_watched)
         except Exception as error:
             log_event("unexpected_error", level=logging.ERROR, error=error, request_id=reference)
+            count_failure("request", error)
             if not status:
                 await self._respond(Request(scope), reference)(scope, receive, send_watched)
+        seconds = time.perf_counter() - began
+        method, route = _method_of(scope), getattr(scope.get("route"), "path", "none")
+        watch_request(method=method, route=route, status=status, seconds=seconds)
         log_event(
             "request",
             request_id=reference,
-            method=scope["method"] if scope["method"] in METHODS else "other",
-            route=getattr(scope.get("route"), "path", "none"),
+            method=method,
+            route=route,
             status=status,
-            duration_ms=round(1000 * (time.perf_counter() - began)),
+            duration_ms=round(1000 * seconds),
         )
+
+
+def _method_of(scope: Scope) -> str:
+    return scope["method"] if scope["method"] in METHODS else "other"

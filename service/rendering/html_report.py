@@ -9,12 +9,14 @@ from service.feedback.report import FeedbackReport
 from service.feedback.visible import visible_blocks
 from service.rendering.highlight import anchor_of, highlight_draft
 from service.rendering.safe_text import quoted, show_hidden
+from service.telemetry import stage
 
 TEMPLATES = Path(__file__).with_name("templates")
 _LANES = 4
 """How many underlines the style sheet tells apart; more criteria start over."""
 
 
+@stage("rendering")
 def render_html(report: FeedbackReport, text: str) -> str:
     """The page for one draft. `text` is the draft itself, as it was scored; markup in it is shown as text."""
     criteria = {one.criterion_id: one for one in report.criteria}

@@ -7,12 +7,14 @@ from service.feedback.report import CriterionFeedback, ElementFeedback, Feedback
 from service.feedback.visible import Block, Line, title_of, visible_blocks
 from service.feedback.wording import CANNOT_TELL, start_upper
 from service.rendering.safe_text import on_one_line, quoted
+from service.telemetry import stage
 
 WIDTH = 80
 MORE = "(--details unfolds the rest.)"
 _INDENT = "  "
 
 
+@stage("rendering")
 def render_text(report: FeedbackReport, *, details: bool = False, width: int = WIDTH) -> str:
     """The report as plain text, ending with a line end. `details` unfolds what is said element by element."""
     lines = [on_one_line(title_of(report)), ""]

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from service.feedback.report import FeedbackReport
 from service.feedback.wording import start_upper
 from service.rendering.safe_text import quoted, show_hidden
+from service.telemetry import stage
 from service.web import anchors, texts
 from service.web.highlight import lane_of
 from service.web.result import describe_result
@@ -41,6 +42,11 @@ class Pages:
         """A page for what went wrong outside the form."""
         return self._render("problem.html", root=root, heading=self.texts.errors.page_title, detail=detail)
 
+    def page(self, template: str, *, root: str, **values: object) -> str:
+        """Any other page, filled with these values."""
+        return self._render(template, root=root, **values)
+
+    @stage("rendering")
     def result(self, *, root: str, text: str, report: FeedbackReport) -> str:
         """The feedback beside the draft it speaks of. `text` is what the report's offsets point into."""
         values = describe_result(text, report, self.texts.result)
