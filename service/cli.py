@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from service.commands import backup, batch, check, config, database, evaluate, rubric, serve, worker
+from service.commands import admin, backup, batch, check, config, database, evaluate, rubric, serve, worker
 
 app = typer.Typer(
     name="markpoint",
@@ -13,6 +13,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(admin.app)
 app.add_typer(backup.app)
 app.add_typer(batch.app)
 app.add_typer(check.app)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import APIKeyCookie, HTTPBearer
 
+from service.access.roles import Permission
 from service.actions.actors import Actor
 from service.actions.keys import CurrentKey, identify_key
 from service.actions.sessions import CurrentSession, identify_session
@@ -98,13 +99,17 @@ ActorDep = Annotated[Actor, Depends(get_actor)]
 
 
 def admit_visitor(caller: CallerDep, gate: GateDep) -> Caller | None:
-    """Whoever asks for what needs no account; with an account where the settings want one.
+    """Whoever asks for feedback that is not kept; where the settings want an account, one that may have it.
 
     Raises:
         UnauthenticatedError: the settings want an account, and nobody is signed in.
+        service.errors.ForbiddenError: the settings want an account, and the key does not allow it.
     """
-    if caller is None and not gate.open_feedback:
+    if gate.open_feedback:
+        return caller
+    if caller is None:
         raise UnauthenticatedError
+    caller.actor.require(Permission.FEEDBACK)
     return caller
 
 

@@ -3,11 +3,14 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
 
-from service.errors import ServiceError
+from service.errors import ServiceError, UnauthenticatedError
+from service.http.authentication import admit_visitor
 from service.http.reviews import ReviewDesk, take_text
+from service.http.sign_in import HOME
+from service.web.accounts import ask_to_sign_in
 from service.web.forms import DraftForm, read_draft_form
 from service.web.pages import Pages
 from service.workflow import Upload
@@ -40,13 +43,13 @@ def root_of(request: Request) -> str:
     return root
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.api_route("/", methods=["GET", "HEAD"], dependencies=[Depends(admit_visitor)])
 def show_form(request: Request, pages: PagesDep) -> HTMLResponse:
     """The empty form."""
     return HTMLResponse(pages.home(root=root_of(request)))
 
 
-@router.post("/")
+@router.post("/", dependencies=[Depends(admit_visitor)])
 def show_feedback(request: Request, form: FormDep, desk: DeskDep, pages: PagesDep) -> HTMLResponse:
     """Feedback on the draft; or the form again, with what was typed and what to do about it."""
     root = root_of(request)
@@ -77,8 +80,13 @@ def refuse(
     return HTMLResponse(pages.home(root=root, typed=typed, problem=problem), status_code=status)
 
 
-def answer_service_error(request: Request, error: ServiceError) -> HTMLResponse:
-    """The form again, when what was sent could not even be read."""
+def answer_service_error(request: Request, error: ServiceError) -> Response:
+    """The form again, when what was sent could not be read; elsewhere a page of its own, or the way to sign in."""
+    if isinstance(error, UnauthenticatedError):
+        return ask_to_sign_in(request)
+    if request.url.path != HOME:
+        page = get_pages(request).problem(root=root_of(request), detail=str(error))
+        return HTMLResponse(page, status_code=error.status, headers=error.headers())
     return refuse(get_pages(request), root_of(request), str(error), status=error.status)
 
 
