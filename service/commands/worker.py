@@ -15,6 +15,8 @@ from service.config import load_settings
 from service.errors import ServiceError
 from service.jobs.worker import run_worker
 from service.logs import configure_logs
+from service.production import refuse_unsafe
+from service.telemetry.running import telemetry
 
 CANNOT_START = 1
 LOST_ITS_NAME = 3
@@ -48,8 +50,10 @@ def worker(
         Thread(target=_await_end, args=(leave,), name="input", daemon=True).start()
     try:
         settings = load_settings()
+        refuse_unsafe(settings)
         configure_logs(settings.log_level)
-        departure = run_worker(settings, leave=leave, name=worker_id)
+        with telemetry(settings, stands_alone=not until_input_ends):
+            departure = run_worker(settings, leave=leave, name=worker_id)
     except (ModelError, RubricError, SeedError, ServiceError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(CANNOT_START) from error

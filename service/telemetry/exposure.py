@@ -42,6 +42,8 @@ def write_figures(collector: Collector) -> bytes:
 def own_port(settings: Settings, collector: Collector) -> Iterator[None]:
     """Show the figures of this process at `/metrics` of `metrics_port` while the block runs, where one is set.
 
+    `/healthz` there answers as long as the process lives.
+
     Raises:
         SettingsError: the port cannot be used.
     """
@@ -84,8 +86,10 @@ class _SilentHandler(WSGIRequestHandler):
 
 
 def _answer(settings: Settings, collector: Collector, request: dict[str, Any]) -> tuple[str, bytes]:
-    if request["PATH_INFO"] != "/metrics" or request["REQUEST_METHOD"] != "GET":
-        return "404 Not Found", b"Ask for /metrics.\n"
+    if request["PATH_INFO"] == "/healthz":
+        return "200 OK", b"ok\n"
+    if request["PATH_INFO"] != "/metrics":
+        return "404 Not Found", b"Ask for /metrics or /healthz.\n"
     try:
         admit_reader(settings, authorization=request.get("HTTP_AUTHORIZATION"), address=request.get("REMOTE_ADDR"))
     except ServiceError as error:

@@ -11,12 +11,14 @@ from service.telemetry.traces import tracing
 
 
 @contextmanager
-def telemetry(settings: Settings, *, clears_up: bool = False) -> Iterator[None]:
-    """Keep figures, show them on a port of their own and send traces, as far as the settings say, while the block runs.
+def telemetry(settings: Settings, *, clears_up: bool = False, stands_alone: bool = False) -> Iterator[None]:
+    """Keep figures and send traces, as far as the settings say, while the block runs.
 
     Args:
         settings: What is wanted.
         clears_up: Whether the figures of processes that are gone are removed first, as `serve` does at its start.
+        stands_alone: Whether there is no server beside this process to show its figures, so that it uses a port of its
+            own where the settings name one.
 
     Raises:
         service.errors.SettingsError: the port cannot be used, or OpenTelemetry is not installed.
@@ -28,5 +30,6 @@ def telemetry(settings: Settings, *, clears_up: bool = False) -> Iterator[None]:
             if clears_up:
                 shelf.clear_up()
             stack.enter_context(sharing(shelf))
-            stack.enter_context(own_port(settings, REGISTRY))
+            if stands_alone:
+                stack.enter_context(own_port(settings, REGISTRY))
         yield

@@ -56,6 +56,7 @@ def test_a_worker_shows_its_figures_on_a_port_of_its_own(capfd: pytest.CaptureFi
         assert ask(port)[0] == 401
         status, body = ask(port, Authorization="Bearer token-of-prometheus")
         assert (status, "# TYPE markpoint_drafts_total counter" in body) == (200, True)
+        assert ask(port, "/healthz") == (200, "ok\n")
         assert ask(port, "/else")[0] == 404
     with pytest.raises(OSError, match="refused"):
         ask(port)
