@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from service.actions.batches import THE_SCRIPT
 from service.actions.reading import Brief, Reader, read_upload
 from service.errors import DraftError
 from service.extraction import ExtractionLimits
@@ -56,7 +57,7 @@ class ScriptScorer:
         try:
             return Outcome(item_id=script.item_id, scored=self._score(script, task))
         except DraftError as error:
-            return Outcome(item_id=script.item_id, error=(error.code, str(error)))
+            return Outcome(item_id=script.item_id, error=(error.code, str(error.named(THE_SCRIPT))))
         except StorageError:
             raise
         except Exception as error:

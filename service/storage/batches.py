@@ -107,15 +107,18 @@ def list_items(
     return [(item, result) for item, result in session.execute(query.limit(limit))]
 
 
-def list_scored(session: Session, batch_id: str) -> list[tuple[BatchItem, BatchResult, Report, Draft]]:
+def list_scored(
+    session: Session, batch_id: str, *, with_text: bool = False
+) -> list[tuple[BatchItem, BatchResult, Report, Draft]]:
     """Every script of a batch that has a report, in order, with the report and its draft."""
     query = (
         _with_results(batch_id)
         .join(Report, Report.id == BatchResult.report_id)
         .join(Draft, Draft.id == BatchResult.draft_id)
         .add_columns(Report, Draft)
-        .options(defer(Draft.text))
     )
+    if not with_text:
+        query = query.options(defer(Draft.text))
     return [(item, result, report, draft) for item, result, report, draft in session.execute(query)]
 
 
