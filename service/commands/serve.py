@@ -17,6 +17,7 @@ from seeds.errors import SeedError
 from service.app import create_app
 from service.config import Settings, load_settings
 from service.errors import ServiceError
+from service.jobs.cleaning import cleaning
 from service.jobs.supervisor import Supervisor
 from service.logs import configure_logs
 from service.production import refuse_unsafe
@@ -61,6 +62,7 @@ def serve(
             running.enter_context(telemetry(settings, clears_up=True))
         except ServiceError as error:
             _fail(str(error))
+        running.enter_context(cleaning(application.state.database, default_days=settings.retention_days))
         running.enter_context(Supervisor(application.state.database, settings.workers))
         _Announced(_describe_server(application, settings), address=_address_of(door)).run(sockets=[door])
 
@@ -103,6 +105,7 @@ def _describe_server(application: FastAPI, settings: Settings) -> uvicorn.Config
         log_config=None,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=round(settings.request_timeout_s) + 1,
     )
 

@@ -48,7 +48,8 @@ def delete_submissions(session: Session, institution_id: str, submission_ids: Co
 def delete_drafts(session: Session, institution_id: str, draft_ids: Collection[str]) -> Deleted:
     """Delete drafts of an institution with everything derived; others' are left alone."""
     mine = Draft.institution_id == institution_id
-    found = session.scalars(select(Draft.id).where(mine, Draft.id.in_(draft_ids))).all()
+    wanted = select(Draft.id).where(mine, Draft.id.in_(draft_ids)).order_by(Draft.id)
+    found = session.scalars(wanted.with_for_update()).all()
     if not found:
         return Deleted()
     reports = session.scalars(select(Report.id).where(Report.draft_id.in_(found))).all()

@@ -28,7 +28,7 @@ DELIVERIES_DAYS = 30
 COUNTERS_HOURS = 2
 """How long counts of requests are kept; no window of a limit is longer than an hour."""
 _ROWS = 100
-"""Rows deleted in one transaction: few, so that others can write in between."""
+"""Rows deleted in one transaction: few, so that others can write in between. What others delete already is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def _delete_empty_submissions(session: Session, limit: _Limit) -> Deleted:
     """Submissions whose drafts are gone."""
     old = Submission.institution_id == limit.institution_id, Submission.created_at < limit.before
     is_empty = ~exists().where(Draft.submission_id == Submission.id)
-    found = session.scalars(select(Submission.id).where(*old, is_empty).limit(_ROWS)).all()
+    empty = select(Submission.id).where(*old, is_empty).order_by(Submission.id).limit(_ROWS)
+    found = session.scalars(empty.with_for_update(skip_locked=True)).all()
     session.execute(delete(Submission).where(Submission.id.in_(found)))
     return Deleted(submissions=len(found))
 
@@ -116,7 +117,8 @@ def _delete_empty_submissions(session: Session, limit: _Limit) -> Deleted:
 def _delete_batches(session: Session, limit: _Limit) -> Deleted:
     """Batches with the files and names that came in, whether or not they became drafts."""
     old = Batch.institution_id == limit.institution_id, Batch.created_at < limit.before
-    found = session.scalars(select(Batch.id).where(*old).limit(_ROWS)).all()
+    batches = select(Batch.id).where(*old).order_by(Batch.id).limit(_ROWS).with_for_update(skip_locked=True)
+    found = session.scalars(batches).all()
     if found:
         forget_answers(session, limit.institution_id)
         session.execute(delete(Batch).where(Batch.id.in_(found)))
