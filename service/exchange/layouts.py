@@ -10,6 +10,8 @@ from service.exchange.scripts import Layout
 
 _MOODLE = re.compile(r"(?P<name>[^_]*)_(?P<id>\d+)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<rest>.*))?", re.DOTALL)
 """`Full Name_123_assignsubmission_file`, as a folder or before a file's name; Moodle before 4.1 ends it with _."""
+_NAMELESS = "Participant"
+"""Stands for the name while marking is anonymous, after the group where there is one."""
 _CANVAS_FILE = r"(?:(?P<attachment>\d+)_(?P<rest>.+)|(?P<entry>(?:text|link)\.html))"
 _CANVAS = re.compile(r"(?P<name>[^\W\d]\w*?)(?P<late>_LATE)?_(?P<id>\d+)_" + _CANVAS_FILE, re.DOTALL)
 _CANVAS_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<id>[0-9A-Za-z]+)_" + _CANVAS_FILE, re.DOTALL)
@@ -79,10 +81,11 @@ def _moodle_owner(path: str) -> Owner | None:
     if found is None:
         return None
     match, after = found
+    name = " ".join(match["name"].split())
     return Owner(
         file_name=after[-1] if after else match["rest"] or PurePosixPath(path).name,
         participant_id=match["id"],
-        participant_name=" ".join(match["name"].split()) or None,
+        participant_name=None if name.endswith(_NAMELESS) else name or None,
     )
 
 

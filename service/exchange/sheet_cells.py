@@ -56,7 +56,7 @@ def parse_sheet(body: bytes) -> Sheet:
     text = text.removeprefix(_BOM)
     if not text.strip() or "\0" in text:
         raise SheetError("The sheet is empty or no CSV file. Use the file as it was downloaded.")
-    head = text[: 1 + max(text.find("\n"), 0) or None]
+    head = text.splitlines()[0]
     delimiter = max(_DELIMITERS, key=head.count)
     return Sheet(has_bom=has_bom, delimiter=delimiter, records=tuple(_records(text, delimiter)))
 
@@ -73,11 +73,6 @@ def fill_record(record: Record, changes: Mapping[int, str], delimiter: str) -> R
     for index, value in changes.items():
         cells[index] = Cell(raw=_quote(value, delimiter), value=value)
     return Record(cells=tuple(cells), end=record.end)
-
-
-def write_row(values: Iterable[str]) -> str:
-    """A new row of a comma-separated sheet, safe from being taken for formulas."""
-    return ",".join(_quote(value, ",") for value in values) + "\r\n"
 
 
 def _quote(value: str, delimiter: str) -> str:
