@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """How many machines share the database; SQLite is for one."""
     public_url: str | None = None
     """The address for browsers, such as `https://feedback.example.edu`; with https, cookies travel by https only."""
+    trusted_proxies: str = "127.0.0.1"
+    """Proxies in front, as addresses or networks with commas; what they say of who asks is believed."""
     open_feedback: bool = True
     """Whether feedback of which nothing is stored is given without an account."""
     session_hours: Annotated[float, Field(gt=0, le=720)] = 12.0
