@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import files
+from threading import Event
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -13,11 +14,25 @@ from starlette.staticfiles import StaticFiles
 
 from models.engine import build_engine
 from rubric.library import load_by_id, rubric_files
-from service.api import drafts, groups, health, institution, keys, metrics, problems, rubrics, sessions, users, work
+from service.api import (
+    batches,
+    drafts,
+    groups,
+    health,
+    institution,
+    keys,
+    metrics,
+    problems,
+    rubrics,
+    sessions,
+    users,
+    webhooks,
+    work,
+)
 from service.config import Settings
 from service.errors import ServiceError
 from service.extraction import ExtractionLimits
-from service.http.body_limit import BodyLimit
+from service.http.body_limit import Allowance, BodyLimit
 from service.http.conditional import ConditionalAnswers
 from service.http.desk import WorkDesk
 from service.http.gate import build_gate, is_https
@@ -35,6 +50,9 @@ THREADS = 2
 """Drafts scored at once. Scoring holds the interpreter, so more threads would only share the same time."""
 WAITING = 16
 """Drafts that may wait for a thread."""
+BATCHES_PATH = "/v1/batches"
+BATCH_PATIENCE = 10
+"""How many times longer than other requests a batch may take to arrive."""
 FILE_NAME_ENDINGS = ".docx,.odt,.rtf,.pdf,.html,.htm,.md,.txt"
 JSON_PATHS = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 DESCRIPTION = (
@@ -46,6 +64,8 @@ TAGS = [
     {"name": "feedback", "description": "Feedback on a draft"},
     {"name": "rubrics", "description": "What drafts are read against"},
     *work.TAGS,
+    {"name": "batches", "description": "Many scripts at once"},
+    {"name": "webhooks", "description": "Systems of the institution that are told what happens"},
     {"name": "session", "description": "Signing in and out"},
     {"name": "users", "description": "People and service accounts"},
     {"name": "groups", "description": "Students who are taught together"},
@@ -57,6 +77,8 @@ ROUTERS = (
     drafts.router,
     rubrics.router,
     *work.ROUTERS,
+    batches.router,
+    webhooks.router,
     sessions.router,
     users.router,
     groups.router,
@@ -109,6 +131,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.gate = gate
     app.state.reader = desk.reader(database, load_secret_key(settings))
     app.state.settings = settings
+    app.state.leaving = Event()
     app.state.readiness = Readiness(settings=settings, desk=desk, database=database)
     app.state.figures = QueueFigures(
         database=database,
@@ -122,11 +145,21 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount(STATIC_PATH, StaticFiles(directory=str(files("service.web").joinpath("static"))), name="static")
     add_error_answers(app)
     app.add_middleware(ConditionalAnswers)
-    app.add_middleware(BodyLimit, limit_bytes=settings.max_body_bytes, timeout_s=settings.request_timeout_s)
+    app.add_middleware(
+        BodyLimit,
+        limit_bytes=settings.max_body_bytes,
+        timeout_s=settings.request_timeout_s,
+        larger={BATCHES_PATH: allow_batches(settings)},
+    )
     app.add_middleware(LastDoor, respond=answer_unexpected)
     app.add_middleware(SafeHeaders, is_https=is_https(settings))
     describe_api(app)
     return app
+
+
+def allow_batches(settings: Settings) -> Allowance:
+    """How large a batch may be, and how long it may take to arrive: as long as a slow line needs."""
+    return Allowance(limit_bytes=settings.max_batch_bytes, timeout_s=BATCH_PATIENCE * settings.request_timeout_s)
 
 
 def build_desk(settings: Settings) -> ReviewDesk:

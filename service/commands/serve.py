@@ -4,6 +4,7 @@ import errno
 import signal
 import socket
 from contextlib import ExitStack
+from threading import Event
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -64,21 +65,28 @@ def serve(
             _fail(str(error))
         running.enter_context(cleaning(application.state.database, default_days=settings.retention_days))
         running.enter_context(Supervisor(application.state.database, settings.workers))
-        _Announced(_describe_server(application, settings), address=_address_of(door)).run(sockets=[door])
+        described = _describe_server(application, settings)
+        _Announced(described, address=_address_of(door), leaving=application.state.leaving).run(sockets=[door])
 
 
 class _Announced(uvicorn.Server):
     """A server that says where it is as soon as it answers."""
 
-    def __init__(self, config: uvicorn.Config, *, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, *, address: str, leaving: Event) -> None:
         super().__init__(config)
         self._address = address
+        self._leaving = leaving
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to listen, then print the address."""
         await super().startup(sockets)
         if self.started:
             typer.echo(f"Markpoint is ready at {self._address} (Ctrl+C stops it)")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the answers that would go on, then wait for the others."""
+        self._leaving.set()
+        await super().shutdown(sockets)
 
 
 def _build(settings: Settings) -> FastAPI:
