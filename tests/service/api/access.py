@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.datastructures import State
 
 from service.access.passwords import hash_password
 from service.access.roles import Role
@@ -47,14 +50,22 @@ class Door:
         return client
 
 
-def open_door(database: Database, settings: Settings) -> Door:
-    """An application of all addresses on that database. Its engines are left out: nothing here reads a draft."""
+@cache
+def build_template() -> FastAPI:
+    """All addresses, put together once; what an application knows of its database is its own."""
     app = FastAPI()
-    app.state.database = database
-    app.state.gate = build_gate(settings, database)
     for router in ROUTERS:
         app.include_router(router)
     add_error_answers(app)
+    return app
+
+
+def open_door(database: Database, settings: Settings) -> Door:
+    """An application of all addresses on that database. Its engines are left out: nothing here reads a draft."""
+    app = copy(build_template())
+    app.state = State()
+    app.state.database = database
+    app.state.gate = build_gate(settings, database)
     hill = found_campus(database, "Hill", password_hash=HASH)
     return Door(app, hill, found_campus(database, "Lake", password_hash=HASH))
 
