@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from service.jobs.steward import Round
+from service.jobs.rounds import Round
 from service.logs import log_event
 from service.storage.database import Database
 from service.storage.deletion import Deleted

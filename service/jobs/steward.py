@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from threading import Event, Thread
 
 from service.jobs.conclusion import conclude_batch
 from service.jobs.runtime import ChunkQueue, ChunkRun
@@ -15,7 +14,6 @@ from service.jobs.watch import WorkerWatch
 from service.logs import log_event
 from service.storage import batches, workers
 from service.storage.database import Database
-from service.storage.errors import StorageError
 from service.storage.tables import Batch
 
 PATIENT_TRIES = 3
@@ -77,35 +75,6 @@ class Steward:
         seen_s = self._ended.setdefault(last, self.clock())
         pause_s = 0.0 if last.number < PATIENT_TRIES else min(LONGEST_PAUSE_S, 2.0 ** (last.number - PATIENT_TRIES))
         return self.clock() - seen_s >= pause_s
-
-
-class Round:
-    """Does something again and again from a thread of its own; what the database refuses is tried the next time."""
-
-    def __init__(self, name: str, task: Callable[[], None], *, interval_s: float) -> None:
-        """Every `interval_s` seconds, from a thread of that name."""
-        self._task = task
-        self._interval_s = interval_s
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name=name, daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Do it no more, and wait until the last time is over."""
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stop.wait(self._interval_s):
-            try:
-                self._task()
-            except StorageError as error:
-                log_event("round_put_off", level=logging.WARNING, code=error.code)
-            except Exception as error:
-                log_event("round_failed", level=logging.ERROR, error=error)
 
 
 def _is_open(runs: Mapping[ChunkRun, bool], chunk: int) -> bool:

@@ -16,9 +16,10 @@ from service.jobs.chunks import ChunkRunner
 from service.jobs.courier import Courier
 from service.jobs.heartbeat import BEATS_UNTIL_GONE, Heartbeat
 from service.jobs.names import NameDesk
+from service.jobs.rounds import Round
 from service.jobs.runtime import ChunkQueue
 from service.jobs.scoring import AtOnce, ScriptScorer, be_patient
-from service.jobs.steward import Round, Steward
+from service.jobs.steward import Steward
 from service.jobs.watch import WorkerWatch
 from service.logs import log_event
 from service.storage.database import Database, open_database, url_of
