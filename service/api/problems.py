@@ -12,6 +12,18 @@ from service.errors import ServiceError
 
 MEDIA_TYPE = "application/problem+json"
 UNEXPECTED = "Something went wrong on our side. If it happens again, report it with this reference: {reference}."
+EVERYWHERE = {
+    500: "Something went wrong on our side",
+    503: "The service or its database is busy; come again in a moment",
+}
+WITH_ACCOUNT = {429: "Too many requests; Retry-After says when to come again"}
+WITH_BODY = {
+    400: "The body is not the JSON or the form it says it is",
+    408: "The body did not arrive in time",
+    413: "The body is too large",
+    507: "The disk of the database is full",
+}
+WITH_KEY = {409: "The same request is being worked on", 422: "The Idempotency-Key came with another request before"}
 
 
 class InvalidField(BaseModel):
@@ -110,14 +122,29 @@ def describe_problems(statuses: Mapping[int, str]) -> dict[int | str, dict[str, 
 
 
 def correct_problem_types(schema: dict[str, Any]) -> dict[str, Any]:
-    """The OpenAPI description with the content type that problems really have."""
+    """The OpenAPI description with the content type that problems really have, and with those that any may answer."""
     for path in schema["paths"].values():
         for operation in path.values():
+            _add_common_problems(operation)
             for status, response in operation["responses"].items():
                 content = response.get("content", {})
                 if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
                     content[MEDIA_TYPE] = content.pop("application/json")
     return schema
+
+
+def _add_common_problems(operation: dict[str, Any]) -> None:
+    """The problems that an address may answer with because of what every request goes through."""
+    names = {parameter["name"].lower() for parameter in operation.get("parameters", ())}
+    common = {
+        **EVERYWHERE,
+        **(WITH_ACCOUNT if operation.get("security") else {}),
+        **(WITH_BODY if "requestBody" in operation or "idempotency-key" in names else {}),
+        **(WITH_KEY if "idempotency-key" in names else {}),
+    }
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, description in common.items():
+        operation["responses"].setdefault(str(status), {"description": description, "content": content})
 
 
 def _describe_fault(fault: Mapping[str, Any]) -> InvalidField:
