@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     """Longest time to answer one request."""
     workers: Annotated[int, Field(ge=0, le=64)] = 1
     """How many processes `serve` starts to score batches, once there are any; 0 where all workers run by themselves."""
+    worker_niceness: Annotated[int, Field(ge=0, le=19)] = 19
+    """How far workers stand back behind everything else on their machine; 0 for not at all."""
     heartbeat_s: Annotated[float, Field(ge=0.05, le=60)] = 2.0
     """How often a worker gives a sign of life; after ten that fail to come, others take over what it had begun."""
     allow_private_webhooks: bool = False

@@ -27,7 +27,6 @@ from service.storage.migrating import prepare_database
 from service.storage.secret_key import load_secret_key
 from service.storage.workers import WorkerProcess
 
-LOWEST_PRIORITY = 19
 FINISH_WITHIN_S = 60
 """Longest wait for the script at hand when a worker leaves."""
 BATCHES_EVERY_S = 0.5
@@ -56,7 +55,7 @@ def run_worker(settings: Settings, *, leave: Event, name: str | None = None) -> 
         service.errors.ServiceError: the database cannot be used, or another worker has the name.
         models.errors.ModelMissingError: the language model is missing.
     """
-    give_way()
+    give_way(settings.worker_niceness)
     database = open_database(settings)
     try:
         prepare_database(database, upgrade=settings.auto_upgrade)
@@ -82,10 +81,10 @@ def build_reader(settings: Settings, database: Database) -> Reader:
     )
 
 
-def give_way() -> None:
+def give_way(niceness: int) -> None:
     """Let everything else on the machine go first, students' requests above all."""
     with suppress(OSError):
-        os.nice(LOWEST_PRIORITY)
+        os.nice(niceness)
 
 
 def _work(settings: Settings, reader: Reader, process: WorkerProcess, *, leave: Event) -> Departure:
