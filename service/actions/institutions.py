@@ -20,7 +20,7 @@ class InstitutionView:
     id: str
     name: str
     retention_days: int | None
-    """Drafts and reports older than this are deleted; None keeps them."""
+    """Drafts and reports older than this are deleted; None where it is as the service is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def show_institution(actor: Actor, session: Session) -> InstitutionView:
 
 
 def set_retention(actor: Actor, session: Session, days: int | None) -> InstitutionView:
-    """Say after how many days drafts and all that was made of them are deleted; None keeps them.
+    """Say after how many days drafts and all that was made of them are deleted; None: as the service is set.
 
     Raises:
         service.errors.ForbiddenError: the actor may not.

@@ -159,7 +159,7 @@ class RetentionIn(Strict):
     """How long drafts are kept."""
 
     retention_days: Days | None = Field(
-        description="Drafts and all that was made of them are deleted after so many days; null keeps them",
+        description="Drafts and all that was made of them are deleted after so many days; null: as the service is set",
         examples=[365],
     )
 
@@ -169,7 +169,7 @@ class InstitutionOut(FromValue):
 
     id: str
     name: str
-    retention_days: int | None
+    retention_days: int | None = Field(description="Null where it is as the service is set")
 
 
 class AuditLineOut(FromValue):

@@ -33,6 +33,8 @@ class Gate:
     attempts_by_address: RateLimit
     session_hours: float
     open_feedback: bool
+    retention_days: int | None
+    """How long drafts are kept where the institution says nothing itself; None for ever."""
     public_url: str | None
     oidc: OidcClient | None
     oidc_institution: str | None
@@ -65,6 +67,7 @@ def build_gate(settings: Settings, database: Database) -> Gate:
         attempts_by_address=RateLimit(name="sign-in", most=attempts * ADDRESS_FACTOR),
         session_hours=settings.session_hours,
         open_feedback=settings.open_feedback,
+        retention_days=settings.retention_days,
         public_url=settings.public_url,
         oidc=_build_oidc(settings),
         oidc_institution=settings.oidc_institution,

@@ -101,8 +101,10 @@ def take_logout(request: Request, form: FormDep, caller: CallerDep, gate: GateDe
 @router.get("/privacy")
 def show_privacy(request: Request, caller: CallerDep, gate: GateDep, pages: PagesDep) -> HTMLResponse:
     """Who sees drafts, what is kept and for how long; for whoever is signed in, what their institution has chosen."""
-    institution = None if caller is None else _institution_of(caller, gate)
-    return HTMLResponse(pages.page("privacy.html", root=_root(request), institution=institution))
+    found = None if caller is None else _institution_of(caller, gate)
+    days = gate.retention_days if found is None or found.retention_days is None else found.retention_days
+    name = "" if found is None else found.name
+    return HTMLResponse(pages.page("privacy.html", root=_root(request), institution=name, days=days))
 
 
 def ask_to_sign_in(request: Request) -> RedirectResponse:

@@ -57,6 +57,10 @@ def browser(door: Door) -> TestClient:
     return client
 
 
+def visit(door: Door) -> str:
+    return browser(door).get("/privacy").text
+
+
 def hidden(page: Response, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
     assert found, page.text
@@ -120,12 +124,19 @@ def test_after_signing_in_one_stays_on_this_host(door: Door, to: str, goes: str)
     assert send(client, "/login", {"csrf_token": token, "to": to, **TUTOR}).headers["location"] == goes
 
 
-def test_the_privacy_notice_says_how_long_drafts_are_kept(door: Door) -> None:
-    assert "Who sees your drafts" in browser(door).get("/privacy").text
-    client = door.person(Role.ADMINISTRATOR)
-    assert "Hill has set no limit" in client.get("/privacy").text
-    assert client.put("/v1/institution/retention", json={"retention_days": 365}).status_code == 200
-    assert "Hill deletes drafts, and everything made of them, after 365 days." in client.get("/privacy").text
+def test_the_privacy_notice_says_how_long_drafts_are_kept(sqlite_url: str, tmp_path: Path) -> None:
+    with opened(settings_for(sqlite_url, tmp_path, retention_days=90)) as door:
+        door.app.state.pages = PAGES
+        assert "This service: drafts, and everything made of them, are deleted after 90 days." in visit(door)
+        client = door.person(Role.ADMINISTRATOR)
+        assert "Hill: drafts, and everything made of them, are deleted after 90 days." in client.get("/privacy").text
+        assert client.put("/v1/institution/retention", json={"retention_days": 365}).status_code == 200
+        assert "Hill: drafts, and everything made of them, are deleted after 365 days." in client.get("/privacy").text
+
+
+def test_the_privacy_notice_says_that_drafts_stay(door: Door) -> None:
+    assert "This service: there is no limit" in visit(door)
+    assert "Hill: there is no limit" in door.person(Role.TUTOR).get("/privacy").text
 
 
 def test_without_open_feedback_pages_ask_to_sign_in_and_programs_for_a_key(sqlite_url: str, tmp_path: Path) -> None:
