@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,12 @@ class Database:
     """An engine, and the sessions to use it by. Objects stay readable when their session has ended."""
 
     engine: Engine
+    _reader: Engine = field(init=False, repr=False, compare=False)
+    """The same engine and connections, with the ways of a reader."""
+
+    def __post_init__(self) -> None:
+        ways = _READS_SQLITE if self.is_sqlite else _READS_POSTGRESQL
+        object.__setattr__(self, "_reader", self.engine.execution_options(**ways))
 
     @property
     def is_sqlite(self) -> bool:
@@ -58,8 +64,7 @@ class Database:
         Raises:
             StorageError: the database is busy or out of reach.
         """
-        engine = self.engine.execution_options(**(_READS_SQLITE if self.is_sqlite else _READS_POSTGRESQL))
-        with translating_errors(), Session(engine, expire_on_commit=False, autoflush=False) as session:
+        with translating_errors(), Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             event.listen(session, "before_flush", _refuse_to_write)
             yield session
 
