@@ -164,7 +164,7 @@ def _set_rubric(actor: Actor, session: Session, row: Assignment, fields: dict[st
     rubric_id, version = fields.pop("rubric_id", None), fields.pop("rubric_version", None)
     if rubric_id is None and version is None:
         return
-    rubric_id = rubric_id or assignments.find_rubric_version(session, row).rubric_id
+    rubric_id = rubric_id or assignments.find_rubric_head(session, row).rubric_id
     row.rubric_version_id = version_for(actor, session, rubric_id, version, library).id
 
 
@@ -177,7 +177,7 @@ def _show(session: Session, row: Assignment) -> AssignmentView:
     return AssignmentView(
         id=row.id,
         title=row.title,
-        rubric=show_version(assignments.find_rubric_version(session, row)),
+        rubric=show_version(assignments.find_rubric_head(session, row)),
         prompt=row.prompt,
         case_text=row.case_text,
         due_at=row.due_at,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -22,9 +22,28 @@ from service.storage import rubric_versions
 from service.storage.paging import Page, PageRequest
 from service.storage.tables import RubricVersion
 
-Library = Mapping[str, Rubric]
-"""The rubrics that come with the program or lie in its folder, by id."""
 _MOST_FINDINGS = 10
+
+
+@dataclass(frozen=True)
+class PackagedRubric:
+    """A rubric that comes with the program or lies in its folder."""
+
+    rubric: Rubric
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The hash of what it says."""
+        return fingerprint(self.rubric)
+
+    @cached_property
+    def body(self) -> str:
+        """Its YAML, written when it is first put to use."""
+        return write_yaml(self.rubric)
+
+
+Library = Mapping[str, PackagedRubric]
+"""The packaged rubrics by id."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +134,13 @@ def check_body(rubric_id: str, body: str) -> Rubric:
     return rubric
 
 
-def create_version(actor: Actor, session: Session, rubric: Rubric) -> RubricVersionView:
+def create_version(actor: Actor, session: Session, packaged: PackagedRubric) -> RubricVersionView:
     """Keep a checked rubric as the next version; the newest one where it says just the same."""
     actor.require(Permission.RUBRICS_WRITE)
-    newest = rubric_versions.find_version(session, actor.institution_id, rubric.id)
-    if newest is not None and newest.fingerprint == fingerprint(rubric):
+    newest = rubric_versions.find_version(session, actor.institution_id, packaged.rubric.id)
+    if newest is not None and newest.fingerprint == packaged.fingerprint:
         return show_version(newest)
-    return show_version(_add(actor, session, rubric))
+    return show_version(_add(actor, session, packaged))
 
 
 def version_for(actor: Actor, session: Session, rubric_id: str, version: int | None, library: Library) -> RubricVersion:
@@ -138,14 +157,14 @@ def version_for(actor: Actor, session: Session, rubric_id: str, version: int | N
     return _add(actor, session, library[rubric_id])
 
 
-def _add(actor: Actor, session: Session, rubric: Rubric) -> RubricVersion:
+def _add(actor: Actor, session: Session, packaged: PackagedRubric) -> RubricVersion:
     row = rubric_versions.add_version(
         session,
         RubricVersion(
             institution_id=actor.institution_id,
-            rubric_id=rubric.id,
-            fingerprint=fingerprint(rubric),
-            body=write_yaml(rubric),
+            rubric_id=packaged.rubric.id,
+            fingerprint=packaged.fingerprint,
+            body=packaged.body,
             created_by=actor.id,
         ),
     )

@@ -72,8 +72,9 @@ def create_version(  # noqa: PLR0913 (FastAPI passes what is asked for by name)
     """
     rubrics.require_author(actor)
     rubric = desk.engine(rubric_id).rubric if sent.body is None else rubrics.check_body(rubric_id, sent.body)
+    packaged = rubrics.PackagedRubric(rubric)
     with database.writing() as session:
-        made = rubrics.create_version(actor, session, rubric)
+        made = rubrics.create_version(actor, session, packaged)
     locate(response, f"/v1/rubrics/{rubric_id}/versions/{made.version}")
     return RubricVersionOut.model_validate(made)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from models.engine import ScoringEngine
 from service.actions.engines import EngineShelf
 from service.actions.reading import Reader
+from service.actions.rubrics import PackagedRubric
 from service.extraction import ExtractionLimits
 from service.feedback.report import FeedbackReport
 from service.http.desk import WorkDesk
@@ -90,7 +91,7 @@ class ReviewDesk:
             turn=self._work,
             limits=self._limits,
             secret_key=secret_key,
-            library={rubric_id: engine.rubric for rubric_id, engine in self._engines.items()},
+            library={rubric_id: PackagedRubric(engine.rubric) for rubric_id, engine in self._engines.items()},
         )
 
     def warm_up(self) -> None:

@@ -1,9 +1,10 @@
 """Assignments. Every look-up stays within one institution."""
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from service.storage.paging import Page, PageRequest, fetch_page
+from service.storage.rubric_versions import HEAD
 from service.storage.tables import Assignment, Draft, GroupMember, RubricVersion, Submission
 
 
@@ -25,6 +26,12 @@ def find_assignment(
 def find_rubric_version(session: Session, assignment: Assignment) -> RubricVersion:
     """The version of the rubric that an assignment is read by."""
     return session.scalars(select(RubricVersion).where(RubricVersion.id == assignment.rubric_version_id)).one()
+
+
+def find_rubric_head(session: Session, assignment: Assignment) -> RubricVersion:
+    """The same without its text, which is long."""
+    query = select(RubricVersion).where(RubricVersion.id == assignment.rubric_version_id)
+    return session.scalars(query.options(load_only(*HEAD))).one()
 
 
 def list_assignments(
