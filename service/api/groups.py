@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from service.actions import groups
 from service.actions.rosters import import_groups
-from service.api.people_schemas import GroupIn, GroupOut, Id, ImportOut, UserOut
+from service.api.people_schemas import GroupNameIn, GroupOut, Id, ImportOut, UserOut
 from service.api.problems import describe_problems
 from service.api.tables_in import TableDep, describe_import, describe_table
 from service.http.authentication import SCHEMES, ActorDep
@@ -37,7 +37,7 @@ def list_groups(actor: ActorDep, database: DatabaseDep, page: PageDep) -> ListOu
     dependencies=[ONCE],
     responses=describe_problems({**REFUSED, **INVALID, **TAKEN}),
 )
-def add_group(sent: GroupIn, actor: ActorDep, database: DatabaseDep, response: Response) -> GroupOut:
+def add_group(sent: GroupNameIn, actor: ActorDep, database: DatabaseDep, response: Response) -> GroupOut:
     """Adds a group without anybody in it."""
     with database.writing() as session:
         made = groups.add_group(actor, session, sent.name)
@@ -76,7 +76,7 @@ def show_group(group_id: Id, actor: ActorDep, database: DatabaseDep) -> GroupOut
 @router.patch(
     "/{group_id}", summary="Rename a group", responses=describe_problems({**REFUSED, **INVALID, **MISSING, **TAKEN})
 )
-def rename_group(group_id: Id, sent: GroupIn, actor: ActorDep, database: DatabaseDep) -> GroupOut:
+def rename_group(group_id: Id, sent: GroupNameIn, actor: ActorDep, database: DatabaseDep) -> GroupOut:
     """Gives the group another name."""
     with database.writing() as session:
         return GroupOut.model_validate(groups.rename_group(actor, session, group_id, sent.name))

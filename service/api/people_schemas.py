@@ -121,7 +121,7 @@ class MadeKeyOut(KeyOut):
     )
 
 
-class GroupIn(Strict):
+class GroupNameIn(Strict):
     """A group to add, or its new name."""
 
     name: Name = Field(examples=["Monday seminar"])
