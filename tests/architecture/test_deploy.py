@@ -50,7 +50,6 @@ def pods(*, ours: bool = False) -> Iterator[tuple[str, Named]]:
     """Every pod with the name of what makes it; where asked, only those that run our image."""
     for manifest in manifests():
         spec = manifest.get("spec", {})
-        spec = spec.get("jobTemplate", {}).get("spec", spec)
         pod = spec.get("template", {}).get("spec")
         if pod and (not ours or pod["containers"][0]["image"].startswith("markpoint:")):
             yield manifest["metadata"]["name"], pod
@@ -105,10 +104,8 @@ def test_a_manifest_with_a_slip_is_noticed() -> None:
 
 
 def test_there_are_web_workers_database_and_migration() -> None:
-    assert {name for name, _ in pods()} == {
-        "markpoint-database", "markpoint-migrate", "markpoint-web", "markpoint-worker", "markpoint-prune",
-    }  # fmt: skip
-    assert set(services()) == {"database", "migrate", "web", "worker", "prune"}
+    assert {name for name, _ in pods()} == {f"markpoint-{part}" for part in ("database", "migrate", "web", "worker")}
+    assert set(services()) == {"database", "migrate", "web", "worker"}
 
 
 def test_settings_of_compose_are_known_and_safe() -> None:

@@ -1,12 +1,16 @@
 """In production, what would put drafts at risk is refused, with what to do; on a laptop nothing is."""
 
 import base64
+import signal
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from service.config import Settings
 from service.errors import SettingsError
 from service.production import find_unsafe, refuse_unsafe
+from tests.server import serving
 
 KEY = "k9Qw2ErT5yUi8oPa1sDf4gHj7kLz0xCv3bNm6"
 SAFE = {
@@ -81,3 +85,21 @@ def test_everything_unsafe_is_said_at_once_and_no_secret_is_repeated() -> None:
 
 def test_a_laptop_needs_none_of_this() -> None:
     refuse_unsafe(Settings(log_level="DEBUG", requests_per_minute=0))
+
+
+@pytest.mark.slow
+def test_the_service_runs_with_safe_settings_and_by_https_only() -> None:
+    environment = {f"MARKPOINT_{name.upper()}": str(value) for name, value in SAFE.items()}
+    with serving("--port", "0", **environment) as server:
+        address = server.address()
+        with urlopen(f"{address}/readyz") as answer:  # noqa: S310
+            assert answer.headers["strict-transport-security"] == "max-age=31536000"
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{address}/metrics")  # noqa: S310
+        assert refused.value.code == 401
+        refused.value.close()
+        with pytest.raises(HTTPError) as refused:
+            urlopen(Request(f"{address}/v1/feedback", b'{"text": "a"}', {"content-type": "application/json"}))  # noqa: S310
+        assert refused.value.code == 401
+        refused.value.close()
+        assert server.finish(signal.SIGTERM)[0] == 0
