@@ -13,7 +13,7 @@ from rubric.library import load_by_id
 from rubric.loader import load_rubric
 from rubric.schema import Rubric
 from seeds.errors import SeedError
-from service.commands.batch_exports import ReportForm, Wanted, write_exports
+from service.commands.batch_exports import ReportForm, Wanted, check_sheets, write_exports
 from service.commands.batch_journal import Journal
 from service.commands.batch_run import Run, count_finished, results_of, score_all
 from service.config import Settings, load_settings
@@ -94,6 +94,7 @@ def batch(  # noqa: PLR0913 - the options of a command are its parameters
                 assignment=assignment,
                 estimates_as_marks=estimates_as_marks,
             )
+            check_sheets(wanted)
             if not score_all(run, processes or _cores()):
                 _say_stopped(run)
                 raise typer.Exit(STOPPED)

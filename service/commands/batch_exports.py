@@ -45,7 +45,7 @@ class Wanted:
 Result = tuple[Outcome, Saved | None]
 
 
-def write_exports(folder: Path, results: Sequence[Result], wanted: Wanted) -> Iterator[str]:
+def write_exports(folder: Path, results: Sequence[Result], wanted: Wanted) -> tuple[str, ...]:
     """Write every file and say of each sheet whom it concerned.
 
     Raises:
@@ -60,10 +60,25 @@ def write_exports(folder: Path, results: Sequence[Result], wanted: Wanted) -> It
     if wanted.form is not ReportForm.NONE:
         _write_reports(folder, list(_reports(results, wanted.form)), wanted.layout)
     marks = marks_from(outcomes, estimates=wanted.estimates_as_marks)
+    said = []
     if wanted.worksheet is not None:
-        yield _write_sheet(folder / WORKSHEET, fill_worksheet(wanted.worksheet, marks))
+        said.append(_write_sheet(folder / WORKSHEET, fill_worksheet(wanted.worksheet, marks)))
     if wanted.gradebook is not None:
-        yield _write_sheet(folder / GRADEBOOK, fill_gradebook(wanted.gradebook, marks, assignment=wanted.assignment))
+        filled = fill_gradebook(wanted.gradebook, marks, assignment=wanted.assignment)
+        said.append(_write_sheet(folder / GRADEBOOK, filled))
+    return tuple(said)
+
+
+def check_sheets(wanted: Wanted) -> None:
+    """Make sure that the sheets can be filled in, before the work of scoring.
+
+    Raises:
+        SheetError: one of them cannot.
+    """
+    if wanted.worksheet is not None:
+        fill_worksheet(wanted.worksheet, {})
+    if wanted.gradebook is not None:
+        fill_gradebook(wanted.gradebook, {}, assignment=wanted.assignment)
 
 
 def _entry(outcome: Outcome) -> Entry:

@@ -8,7 +8,11 @@ UNREADABLE = Problem(code="empty_draft", detail="plan.docx: the file is empty. C
 
 def build_outcome(name: str = "plan.txt", **changes: object) -> Outcome:
     """One script with a report that has something in every part."""
-    data: dict[str, object] = {"name": name, "file_name": name, "report": build_full_report(draft_name=name)}
+    data: dict[str, object] = {
+        "name": name,
+        "file_name": name.rpartition("/")[2],
+        "report": build_full_report(draft_name=name),
+    }
     return Outcome(**(data | changes))  # type: ignore[arg-type]
 
 
