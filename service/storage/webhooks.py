@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from service.storage.changes import count_changed
 from service.storage.paging import Page, PageRequest, fetch_page
 from service.storage.tables import Webhook, WebhookDelivery
 
+LONGEST_PAUSE = timedelta(days=1)
+"""Between two attempts."""
 PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
 
 
@@ -148,5 +150,6 @@ def note_answer(session: Session, due: DueDelivery, answer: Answer, *, next_atte
 
 
 def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    is_time = WebhookDelivery.next_attempt_at.is_(None) | (WebhookDelivery.next_attempt_at <= now)
-    return (WebhookDelivery.status == PENDING, is_time)
+    """What is to be sent: also what waits for longer than anything does, since the clock was set back."""
+    at = WebhookDelivery.next_attempt_at
+    return (WebhookDelivery.status == PENDING, or_(at.is_(None), at <= now, at > now + LONGEST_PAUSE))
