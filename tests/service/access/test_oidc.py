@@ -6,9 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from service.access.errors import IdentityProviderError, NoRoleError, SignInError
-from service.access.identities import RoleClaim
+from service.access.identities import Identity, RoleClaim
 from service.access.oidc import OidcClient, Provider, SignInRequest, is_safe_address
 from service.access.roles import Role
+from tests.faulty_provider import FaultyProvider, faulty
 from tests.oidc_provider import SignInService, providing
 
 BACK = "http://127.0.0.1:8000/login/callback"
@@ -109,3 +110,104 @@ def test_a_provider_that_is_not_there_or_is_another_is_said_to_be_so(provider: S
 )
 def test_secrets_go_only_where_nobody_listens(address: str, safe: bool) -> None:
     assert is_safe_address(address) is safe
+
+
+@pytest.fixture
+def faulty_provider() -> Iterator[FaultyProvider]:
+    with faulty() as running:
+        yield running
+
+
+@pytest.fixture
+def clock() -> list[float]:
+    return [1_800_000_000.0]
+
+
+@pytest.fixture
+def wary(faulty_provider: FaultyProvider, clock: list[float]) -> Iterator[OidcClient]:
+    opened = OidcClient(Provider(issuer=faulty_provider.issuer, client_id="markpoint"), now_s=lambda: clock[0])
+    yield opened
+    opened.close()
+
+
+def attempt_at(client: OidcClient, provider: FaultyProvider, now_s: float) -> Identity:
+    """Come back from a provider that vouches for somebody."""
+    attempt, _ = client.begin(redirect_uri=BACK)
+    times = {"iat": int(now_s), "exp": int(now_s) + 60}
+    provider.claims = {
+        "iss": provider.issuer,
+        "aud": "markpoint",
+        "sub": "s",
+        "nonce": attempt.nonce,
+        "email": "a@b.c",
+        **times,
+    }
+    return client.finish(attempt, code="code", redirect_uri=BACK)
+
+
+def test_new_keys_of_the_provider_are_fetched_when_a_token_names_one(
+    wary: OidcClient, faulty_provider: FaultyProvider, clock: list[float]
+) -> None:
+    for _ in range(3):
+        assert attempt_at(wary, faulty_provider, clock[0]).subject == "s"
+    assert faulty_provider.asked.count("/jwks") == faulty_provider.asked.count("/.well-known/openid-configuration") == 1
+    faulty_provider.roll_keys(publishing=True)
+    assert attempt_at(wary, faulty_provider, clock[0]).subject == "s"
+    assert faulty_provider.asked.count("/jwks") == 2
+
+
+def test_invented_keys_do_not_make_the_provider_be_asked_again_and_again(
+    wary: OidcClient, faulty_provider: FaultyProvider, clock: list[float]
+) -> None:
+    faulty_provider.roll_keys(publishing=False)
+    for _ in range(5):
+        with pytest.raises(SignInError):
+            attempt_at(wary, faulty_provider, clock[0])
+    assert faulty_provider.asked.count("/jwks") == 2
+    clock[0] += 61
+    with pytest.raises(SignInError):
+        attempt_at(wary, faulty_provider, clock[0])
+    assert faulty_provider.asked.count("/jwks") == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ((500, b"{}"), IdentityProviderError),
+        ((200, b"not JSON"), IdentityProviderError),
+        ((200, b"[]"), IdentityProviderError),
+        ((200, b"{}"), IdentityProviderError),
+        ((200, b'{"id_token": 7}'), IdentityProviderError),
+        ((302, b""), IdentityProviderError),
+        ((400, b'{"error": "invalid_grant"}'), SignInError),
+        ((200, b'{"id_token": "a.b.c"}'), SignInError),
+    ],
+)
+def test_an_answer_without_a_token_lets_nobody_in(
+    wary: OidcClient,
+    faulty_provider: FaultyProvider,
+    clock: list[float],
+    answer: tuple[int, bytes],
+    error: type[Exception],
+) -> None:
+    faulty_provider.token_answer = answer
+    with pytest.raises(error):
+        attempt_at(wary, faulty_provider, clock[0])
+
+
+@pytest.mark.parametrize("answer", [b"{}", b'{"keys": []}', b'{"keys": 7}', b'{"keys": [7]}', b"no"])
+def test_a_provider_without_keys_is_said_not_to_answer(
+    wary: OidcClient, faulty_provider: FaultyProvider, clock: list[float], answer: bytes
+) -> None:
+    faulty_provider.keys_answer = answer
+    with pytest.raises(IdentityProviderError):
+        attempt_at(wary, faulty_provider, clock[0])
+
+
+def test_what_the_provider_says_of_itself_is_fetched_again_after_an_hour(
+    wary: OidcClient, faulty_provider: FaultyProvider, clock: list[float]
+) -> None:
+    attempt_at(wary, faulty_provider, clock[0])
+    clock[0] += 3_601
+    attempt_at(wary, faulty_provider, clock[0])
+    assert faulty_provider.asked.count("/jwks") == faulty_provider.asked.count("/.well-known/openid-configuration") == 2

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
+from service.access.passwords import needs_new_hash
 from service.access.roles import Permission, Role
 from service.storage.sessions import delete_expired_sessions
-from service.storage.tables import LoginSession
+from service.storage.tables import LoginSession, User
 from tests.service.api.access import PASSWORD, Door, opened, settings_for
 
 TUTOR = {"email": "tutor@hill.example", "password": PASSWORD}
@@ -186,3 +188,17 @@ def test_a_key_says_what_it_may_and_has_no_session(small_door: Door) -> None:
     shown = client.get("/v1/session").json()
     assert (shown["role"], shown["permissions"], shown["csrf_token"]) == ("service", ["rubrics:read"], None)
     assert client.put("/v1/session/password", json={"old": "", "new": PASSWORD}).status_code == 403
+
+
+def test_a_password_kept_by_weaker_parameters_is_hashed_anew(small_door: Door) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    tutor_id = small_door.hill.user_ids[Role.TUTOR]
+    with small_door.hill.database.writing() as session:
+        session.get_one(User, tutor_id).password_hash = weak
+    for _ in range(2):
+        assert small_door.visitor().post("/v1/session", json=TUTOR).status_code == 201
+    with small_door.hill.database.reading() as session:
+        kept = session.get_one(User, tutor_id).password_hash
+    assert kept is not None
+    assert kept != weak
+    assert not needs_new_hash(kept)
