@@ -42,7 +42,7 @@ def read_zip(source: BinaryIO, limits: IntakeLimits, *, layout: Layout | None = 
         archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
         raise HandInError(_NO_ZIP) from error
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     kept = [(path, entry) for entry in entries if not is_junk(path := decode_name(entry))]
     _check_totals(len(kept), sum(entry.file_size for _, entry in kept), limits)
     return _sort_out([(path, partial(_read_entry, archive, entry, path, limits)) for path, entry in kept], layout)

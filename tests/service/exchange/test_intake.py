@@ -5,9 +5,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.errors import DraftError, DraftTooLargeError, ProtectedDraftError, UnreadableDraftError
 from service.exchange import Intake, IntakeLimits, Layout, read_files, read_folder, read_zip
@@ -104,6 +107,11 @@ def test_the_order_does_not_depend_on_the_order_in_the_zip() -> None:
 def test_two_entries_of_one_name_are_two_scripts() -> None:
     intake = read_zip(zipped(("a.txt", b"one"), ("a.txt", b"two")), LIMITS)
     assert {one.name: one.read() for one in intake.scripts} == {"a.txt": b"one", "a.txt (2)": b"two"}
+
+
+def test_an_entry_without_a_name_is_left_out() -> None:
+    source = altered(zipped(("zz", b"x"), ("good.txt", b"good")), b"zz", b"\0z")
+    assert [one.name for one in read_zip(source, LIMITS).scripts] == ["good.txt"]
 
 
 def test_a_layout_may_be_said() -> None:
@@ -233,3 +241,21 @@ def test_files_sent_one_by_one_are_an_intake_too() -> None:
     assert intake.scripts[0].read() == b"z"
     with pytest.raises(DraftTooLargeError):
         intake.scripts[1].read()
+
+
+@given(
+    name=st.sampled_from(["moodle_folders.zip", "moodle_flat.zip", "canvas.zip"]),
+    places=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=6),
+    share=st.sampled_from([1.0, 1.0, 0.95, 0.5]),
+)
+def test_a_zip_with_changed_bytes_is_refused_or_read(name: str, places: list[tuple[float, int]], share: float) -> None:
+    body = bytearray((DATA / name).read_bytes())
+    for place, value in places:
+        body[int(place * (len(body) - 1))] = value
+    try:
+        scripts = read_zip(io.BytesIO(bytes(body[: int(share * len(body))])), LIMITS).scripts
+    except HandInError:
+        return
+    for script in scripts:
+        with suppress(DraftError):
+            assert len(script.read()) <= LIMITS.max_file_bytes
