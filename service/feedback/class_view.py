@@ -13,9 +13,11 @@ from service.feedback.wording import CANNOT_TELL, as_sentence, join_names, start
 
 MOST_GAPS = 10
 MOST_QUOTES = 3
-_WEIGHTS = {"unreadable": 100, "not_judged": 80, "flag": 20, "off_topic": 40, "cannot_tell": 10}
+_WEIGHTS = {"unreadable": 100, "not_judged": 80, "flag": 20, "off_topic": 40, "cannot_tell": 10, "low_confidence": 5}
 _UNSURE_ELEMENTS = 0.25
 """The share of elements that the program cannot tell from which a script is looked at."""
+_CLEAR_ELEMENTS = 0.4
+"""The share of clear elements below which the whole report is of low confidence; a class has a few such scripts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,14 +271,14 @@ def _reasons(entry: Entry) -> Iterator[tuple[str, str]]:
     said = {report.reason}
     for flag in report.flags:
         if flag.message not in said:
-            yield "flag", as_sentence(start_upper(flag.message))
+            yield "off_topic" if flag.flag_id == "off_topic" else "flag", as_sentence(start_upper(flag.message))
     if report.judgeable:
         yield from _doubts(report)
 
 
 def _doubts(report: FeedbackReport) -> Iterator[tuple[str, str]]:
     """Reasons to doubt the estimate of a script that was judged."""
-    if not report.on_topic:
+    if not report.on_topic and not any(flag.flag_id == "off_topic" for flag in report.flags):
         yield "off_topic", "Most of it is not on the question."
     unsure = [
         one.criterion_id for one in report.criteria if one.band is None or one.confidence is Confidence.CANNOT_TELL
@@ -284,6 +286,10 @@ def _doubts(report: FeedbackReport) -> Iterator[tuple[str, str]]:
     if unsure:
         yield "cannot_tell", f"The program {CANNOT_TELL} the band of {join_names(unsure)}."
     elements = [element for criterion in report.criteria for element in criterion.elements]
-    open_ones = sum(element.level is None for element in elements)
-    if elements and open_ones / len(elements) >= _UNSURE_ELEMENTS and not unsure:
-        yield "cannot_tell", f"The program {CANNOT_TELL} the level of {open_ones} of {len(elements)} elements."
+    told = [element for element in elements if element.level is not None]
+    left = len(elements) - len(told)
+    clear = sum(element.confidence is Confidence.CLEAR for element in told)
+    if elements and left / len(elements) >= _UNSURE_ELEMENTS and not unsure:
+        yield "cannot_tell", f"The program {CANNOT_TELL} the level of {left} of {len(elements)} elements."
+    if told and clear / len(told) < _CLEAR_ELEMENTS:
+        yield "low_confidence", f"Low confidence: only {clear} of {len(told)} elements are clear, the rest are likely."

@@ -1,11 +1,12 @@
 """Many reports summed up for a tutor."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from models.evidence import Flag
-from models.scores import Status
+from models.scores import Confidence, Status
 from service.feedback.class_view import MOST_QUOTES, ClassView, Entry, view_class
 from service.feedback.compose import compose_feedback
 from service.feedback.report import FeedbackReport
@@ -16,9 +17,16 @@ TEXT = "The budget is tight.\n\nThe party is what we are for."
 BUDGET = {"MP1.budget": (1, "The budget is tight."), "MP1.venue": (2, ""), "MP2.advice": (0, "")}
 
 
-def report(**changes: Any) -> FeedbackReport:
+def report(*, sure: bool = True, **changes: Any) -> FeedbackReport:
+    """A report whose elements are all clear, or none of them."""
     data: dict[str, Any] = {"levels": BUDGET, "bands": {"MP1": 2, "MP2": 1}}
-    return compose_feedback(RUBRIC, build_scored(RUBRIC, TEXT, **(data | changes)), draft_name="plan.txt")
+    scored = build_scored(RUBRIC, TEXT, **(data | changes))
+    confidence = Confidence.CLEAR if sure else Confidence.LIKELY
+    criteria = tuple(
+        replace(one, elements=tuple(replace(element, confidence=confidence) for element in one.elements))
+        for one in scored.criteria
+    )
+    return compose_feedback(RUBRIC, replace(scored, criteria=criteria), draft_name="plan.txt")
 
 
 def view(**entries: FeedbackReport | str) -> ClassView:
@@ -81,6 +89,9 @@ def test_misconceptions_are_quoted_from_a_few_scripts() -> None:
 FLAG = Flag(id="keyword_list", message="it looks like a list of keywords", spans=())
 
 
+OFF_TOPIC = Flag(id="off_topic", message="little here is about events", spans=())
+
+
 @pytest.mark.parametrize(
     ("entry", "reasons"),
     [
@@ -90,7 +101,9 @@ FLAG = Flag(id="keyword_list", message="it looks like a list of keywords", spans
         (report(judgeable=False, reason="the text is not in English"), ("The text is not in English.",)),
         (report(flags=(FLAG,)), ("It looks like a list of keywords.",)),
         (report(judgeable=False, reason=FLAG.message, flags=(FLAG,)), ("It looks like a list of keywords.",)),
+        (report(sure=False), ("Low confidence: only 0 of 3 elements are clear, the rest are likely.",)),
         (report(on_topic=False), ("Most of it is not on the question.",)),
+        (report(on_topic=False, flags=(OFF_TOPIC,)), ("Little here is about events.",)),
         (report(bands={"MP1": 2, "MP2": None}), ("The program cannot tell the band of MP2.",)),
         (
             report(levels=BUDGET | {"MP2.advice": (None, "")}),
@@ -106,6 +119,7 @@ def test_a_script_is_looked_at_first_for_a_reason(entry: FeedbackReport | str, r
 def test_the_most_pressing_come_first_and_equals_keep_their_order() -> None:
     seen = view(
         fine=report(),
+        doubtful=report(sure=False),
         flagged=report(flags=(FLAG,)),
         unsure=report(bands={"MP1": 2, "MP2": None}),
         lost="the file is empty",
@@ -113,7 +127,15 @@ def test_the_most_pressing_come_first_and_equals_keep_their_order() -> None:
         gone="it is a scan",
         foreign=report(judgeable=False, reason="the text is not in English"),
     )
-    assert [one.script for one in seen.look_first] == ["lost", "gone", "foreign", "both", "flagged", "unsure"]
+    assert [one.script for one in seen.look_first] == [
+        "lost",
+        "gone",
+        "foreign",
+        "both",
+        "flagged",
+        "unsure",
+        "doubtful",
+    ]
 
 
 def test_a_view_is_plain_data_and_the_same_each_time() -> None:
