@@ -13,7 +13,8 @@ from service.actions.sight import Case, see_case, see_draft
 from service.actions.submissions import label_of
 from service.errors import ConflictError
 from service.storage import drafts
-from service.storage.tables import Draft
+from service.storage.tables import Draft, Report
+from service.storage.webhooks import WebhookEvent, announce
 from service.workflow import Upload
 
 MOST_DRAFTS = 200
@@ -139,4 +140,16 @@ def _keep(actor: Actor, session: Session, case: Case, read: ReadDraft) -> Handed
     record(
         session, actor, "draft.created", row.id, {"number": row.number, "words": row.words, "is_reused": read.is_reused}
     )
+    tell_of_report(session, actor, case, report)
     return HandedIn(draft=show_draft(case, row), report_id=report.id, is_reused=read.is_reused)
+
+
+def tell_of_report(session: Session, actor: Actor, case: Case, report: Report) -> None:
+    """Have the institution's own systems told that a draft was read."""
+    payload = {
+        "report_id": report.id,
+        "draft_id": report.draft_id,
+        "submission_id": case.submission.id,
+        "assignment_id": case.assignment.id,
+    }
+    announce(session, actor.institution_id, WebhookEvent.REPORT_READY, payload)

@@ -9,7 +9,7 @@ from service.access.roles import Permission
 from service.actions.actors import Actor
 from service.actions.audit import record
 from service.actions.decisions import DecisionView, show_decision
-from service.actions.drafts import name_of
+from service.actions.drafts import name_of, tell_of_report
 from service.actions.moderation import Moderation, moderation_of
 from service.actions.reading import Reader, brief_of, load_report, make_report, read_again
 from service.actions.sight import Case, require_feedback, see_draft, see_report
@@ -113,9 +113,10 @@ def run_again(actor: Actor, reader: Reader, draft_id: str) -> NewRun:
         return NewRun(head=show_head(known), is_new=False)
     report = read_again(reader, draft, brief)
     with reader.database.writing() as session:
-        see_draft(session, actor, draft_id)
+        case, _ = see_draft(session, actor, draft_id)
         row = drafts.add_report(session, make_report(report, draft_id=draft_id, institution_id=actor.institution_id))
         record(session, actor, "report.created", row.id, {"engine_version": row.engine_version})
+        tell_of_report(session, actor, case, row)
         return NewRun(head=show_head(row), is_new=True)
 
 

@@ -149,7 +149,8 @@ def _show_all(actor: Actor, session: Session, rows: tuple[Submission, ...]) -> t
     drafts = submissions.count_drafts(session, ids)
     released = judgements.released_among(session, ids)
     names = submissions.names_of(session, [row.user_id for row in rows if row.user_id])
-    anonymous = {one.id for one in _assignments_of(session, actor, rows) if one.is_anonymous}
+    is_program = actor.kind == "key"
+    anonymous = {one.id for one in _assignments_of(session, actor, rows) if one.is_anonymous and not is_program}
     return tuple(
         _show(
             row,

@@ -29,6 +29,8 @@ class Row:
     """JSON; names in braces stand for ids."""
     text: str | None = None
     """A body that is no JSON: CSV."""
+    files: tuple[str, str, str] | None = None
+    """A form with a file: the names of the field and of the file, its text; `body` holds the other fields."""
     ids: dict[str, str] = field(default_factory=dict)
     """Ids other than the usual ones."""
 
@@ -160,6 +162,27 @@ ROWS = (
     Row("PUT /v1/institution/retention",                            403, 403, 403, 200, 200, 403,
         theirs=True, body={"retention_days": 365}),
     Row("GET /v1/audit",                                            403, 403, 403, 200, 200, 403, theirs=True),
+    Row("GET /v1/batches",                                          403, 403, 200, 200, 200, 403, theirs=True),
+    Row("POST /v1/batches",                                         403, 403, 201, 201, 201, 403,
+        files=("files", "one.txt", SECOND), body={"assignment_id": "{assignment_id}"}),
+    Row("GET /v1/batches/{batch_id}",                               403, 403, 200, 200, 200, 403),
+    Row("GET /v1/batches/{batch_id}/items",                         403, 403, 200, 200, 200, 403),
+    Row("GET /v1/batches/{batch_id}/events",                        403, 403, 200, 200, 200, 403),
+    Row("POST /v1/batches/{batch_id}/cancel",                       403, 403, 200, 200, 200, 403),
+    Row("POST /v1/batches/{batch_id}/retry",                        403, 403, 409, 409, 409, 403),
+    Row("GET /v1/batches/{batch_id}/summary",                       403, 403, 200, 200, 200, 403),
+    Row("GET /v1/batches/{batch_id}/exports/{form}",                403, 403, 200, 200, 200, 403),
+    Row("POST /v1/batches/{batch_id}/exports/{form}",               403, 403, 422, 422, 422, 403,
+        files=("file", "sheet.csv", "Identifier,Grade"), body={}, ids={"form": "sheet_form"}),
+    Row("GET /v1/webhooks",                                         403, 403, 403, 200, 200, 403, theirs=True),
+    Row("POST /v1/webhooks",                                        403, 403, 403, 201, 201, 403, theirs=True,
+        body={"url": "https://records.example/other", "events": ["report.ready"]}),
+    Row("GET /v1/webhooks/{webhook_id}",                            403, 403, 403, 200, 200, 403),
+    Row("PATCH /v1/webhooks/{webhook_id}",                          403, 403, 403, 200, 200, 403,
+        body={"is_active": False}),
+    Row("DELETE /v1/webhooks/{webhook_id}",                         403, 403, 403, 204, 204, 403),
+    Row("POST /v1/webhooks/{webhook_id}/ping",                      403, 403, 403, 202, 202, 403),
+    Row("GET /v1/webhooks/{webhook_id}/deliveries",                 403, 403, 403, 200, 200, 403),
     Row("GET /healthz",                                             200, 200, 200, 200, 200, 200, 200, theirs=True),
     Row("GET /readyz",                                              200, 200, 200, 200, 200, 200, 200, theirs=True),
 )

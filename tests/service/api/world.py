@@ -171,7 +171,21 @@ def _work(student: TestClient, tutor: TestClient, administrator: TestClient) -> 
     report = f"/v1/reports/{first['report_id']}"
     make(tutor, f"{report}/decisions", target="band:MP1", to_value="3", reason="Weighs cost.")
     disagreement = make(student, f"{report}/disagreements", target="comment:MP1", reason="I do weigh cost.")
+    webhook = make(administrator, "/v1/webhooks", url="https://records.example/hook", events=["report.ready"])[
+        "webhook"
+    ]
+    sent = tutor.post(
+        "/v1/batches",
+        data={"assignment_id": open_one["id"]},
+        files=[("files", ("one.txt", FIRST.encode(), "text/plain"))],
+    )
+    batch = sent.json()["batch"]
+    make(tutor, f"/v1/batches/{batch['id']}/cancel")
     return {
+        "batch_id": batch["id"],
+        "webhook_id": webhook["id"],
+        "form": "results.csv",
+        "sheet_form": "moodle-worksheet",
         "group_id": group["id"],
         "key_id": key["id"],
         "assignment_id": open_one["id"],

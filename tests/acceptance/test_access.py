@@ -1,4 +1,4 @@
-"""Every address, asked by every role, by nobody, and by another institution: what `matrix.ROWS` says, and no more."""
+"""Every address, asked by every role, by nobody and by another institution, as `tests/service/api/matrix.py` says."""
 
 from __future__ import annotations
 
@@ -88,6 +88,9 @@ def _ask(door: Door, world: World, row: Row, client: Any) -> tuple[int, str]:
         options["json"] = {
             key: value.format(**ids) if isinstance(value, str) else value for key, value in row.body.items()
         }
+    if row.files is not None:
+        field, name, text = row.files
+        options = {"data": options["json"], "files": [(field, (name, text.encode()))]}
     if row.text is not None:
         options = {"content": row.text, "headers": {"content-type": "text/csv"}}
     answer = client.request(row.method, row.path.format(**ids), **options)
