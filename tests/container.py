@@ -17,7 +17,8 @@ from pathlib import Path
 
 from dockerfile_parse import DockerfileParser
 
-_MADE_PATH = re.compile(r"(?<![\w./-])/(?=(?:opt|src)(?:/|\b))")
+_MADE_PATH = re.compile(r"(?<![\w./-])/(?=(?:data|opt|src)(?:/|\b))")
+_OWNERS = re.compile(r" -[og] \d+")
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", "site-packages", "test", "idlelib", "*.a")
 
 
@@ -88,7 +89,7 @@ class ImageBuilder:
         with dockerfile.open("rb") as file:
             instructions = DockerfileParser(fileobj=file).structure
         for instruction in instructions:
-            if instruction["instruction"] not in {"COMMENT", "EXPOSE"}:
+            if instruction["instruction"] not in {"COMMENT", "EXPOSE", "VOLUME"}:
                 getattr(self, f"_do_{instruction['instruction'].lower()}")(instruction["value"])
         program, *arguments = self._commands["ENTRYPOINT"] + self._commands["CMD"]
         return Image(
@@ -150,8 +151,9 @@ class ImageBuilder:
             name: text for name, text in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "COV"))
         }
         environment = {**kept, **self._environment, "PATH": f"{self._environment['PATH']}:{os.environ['PATH']}"}
+        command = self._inside(value if _may_change_user() else _OWNERS.sub("", value))
         done = subprocess.run(
-            ["/bin/sh", "-c", f'python() {{ "{self._python}" "$@"; }}; {self._inside(value)}'],
+            ["/bin/sh", "-c", f'python() {{ "{self._python}" "$@"; }}; {command}'],
             cwd=self._working_folder,
             env=environment,
             capture_output=True,
