@@ -15,7 +15,7 @@ from service.storage import assignments, drafts
 from service.storage.crypto import digest_text
 from service.storage.database import Database
 from service.storage.tables import Assignment, Draft, Report
-from service.workflow import ScoredDraft, Upload, report_on
+from service.workflow import ScoredDraft, Upload, judge_text, report_on
 
 T = TypeVar("T")
 
@@ -140,5 +140,5 @@ def _engine(reader: Reader, brief: Brief) -> ScoringEngine:
 
 
 def _score(engine: ScoringEngine, text: str, brief: Brief, *, name: str, notices: tuple[str, ...]) -> FeedbackReport:
-    scored = ScoredDraft(name=name, score=engine.score(text, given=brief.given), notices=notices)
+    scored = ScoredDraft(name=name, score=judge_text(engine, text, given=brief.given), notices=notices)
     return report_on(scored, engine.rubric)
