@@ -74,6 +74,8 @@ def batch(  # noqa: PLR0913 - the options of a command are its parameters
     if gradebook is not None and not estimates_as_marks:
         hint = "a gradebook has room for marks only; say --estimates-as-marks if estimates are to be written there"
         raise typer.BadParameter(hint, param_hint="--gradebook")
+    if scripts.is_dir() and scripts.resolve().is_relative_to(out.resolve()):
+        raise typer.BadParameter("results would lie among the scripts; name another folder", param_hint="--out")
     settings, chosen = _prepare(rubric)
     out = _make_folder(out)
     with ExitStack() as open_files:

@@ -1,9 +1,9 @@
 """The results of a batch on disk: one line a script, only ever added to, so that a stopped batch can go on."""
 
-import fcntl
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,9 @@ from pydantic import ValidationError
 
 from service.errors import ServiceError
 from service.feedback.report import FeedbackReport
+
+if sys.platform != "win32":
+    import fcntl
 
 _PRIVATE = 0o600
 
@@ -67,11 +70,7 @@ class Journal:
             OSError: it cannot be opened.
         """
         self._file = os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _PRIVATE), "r+b")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            self._file.close()
-            raise JournalBusyError(f"{self._path}: another run is writing there. Wait for it, or stop it.") from error
+        self._lock()
         self._read()
         return self
 
@@ -107,6 +106,16 @@ class Journal:
         self._file.seek(start)
         row = json.loads(self._file.read(size))
         return Saved(report=FeedbackReport.model_validate(row["report"]), text=row["text"])
+
+    def _lock(self) -> None:
+        """Keep other runs out, where the system has locks that end with a process."""
+        if sys.platform == "win32":
+            return
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise JournalBusyError(f"{self._path}: another run is writing there. Wait for it, or stop it.") from error
 
     def _read(self) -> None:
         self._file.seek(0)

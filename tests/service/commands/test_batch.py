@@ -183,6 +183,8 @@ def test_a_moodle_zip_comes_back_as_moodle_wants_it(run: Run, tmp_path: Path) ->
         (("empty", "--out", "out"), 1, "There is no script in"),
         (("no.zip", "--out", "out"), 1, "It is not a zip archive"),
         (("scripts", "--out", "no.zip"), 2, "File exists"),
+        (("scripts", "--out", "scripts"), 2, "name another folder"),
+        (("scripts", "--out", "."), 2, "name another folder"),
         (("scripts", "--out", "out", "--rubric", "no.rubric"), 2, "no.rubric"),
         (("scripts", "--out", "out", "--gradebook", "no.zip"), 2, "--estimates-as-marks"),
         (("scripts", "--out", "out", "--worksheet", "no.zip"), 1, "no grading worksheet of Moodle"),
