@@ -81,9 +81,20 @@ def make(client: TestClient, path: str, **body: Any) -> dict[str, Any]:
 
 
 def build_world(application: FastAPI, empty: Path, folder: Path) -> World:
-    """The world, made through the addresses themselves in a copy of an empty database."""
+    """The world, made in a copy of an empty SQLite file."""
     shutil.copy(empty, folder / DATABASE)
-    settings = settings_for(f"sqlite:///{folder / DATABASE}", folder, requests_per_minute=0)
+    with filled_world(application, f"sqlite:///{folder / DATABASE}", folder) as (door, world):
+        with door.app.state.database.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+        return world
+
+
+@contextmanager
+def filled_world(application: FastAPI, url: str, folder: Path) -> Iterator[tuple[Door, World]]:
+    """The world, made through the addresses themselves in an empty database, and those addresses."""
+    settings = settings_for(url, folder, requests_per_minute=0)
     database = open_database(settings)
     door = with_reader(open_door(database, settings), application)
     callers = {**_callers("hill", door.hill, database), **_callers("lake", door.lake, database)}
@@ -91,14 +102,9 @@ def build_world(application: FastAPI, empty: Path, folder: Path) -> World:
     administrator = client_of(door, callers["hill administrator"])
     ids = _work(student, tutor, administrator)
     ids |= {"user_id": door.hill.user_ids[Role.STUDENT], "rubric_id": RUBRIC, "version": "1"}
-    hill_ids = _ids_of(database, door.hill.institution_id)
+    yield door, World(folder / DATABASE, ids, callers, _ids_of(database, door.hill.institution_id))
     door.app.state.gate.close()
-    with database.engine.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
     database.close()
-    return World(folder / DATABASE, ids, callers, hill_ids)
 
 
 @contextmanager
