@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from service.errors import DraftTooLargeError, ProtectedDraftError, UnreadableDraftError
 from service.exchange.errors import HandInError, HandInTooLargeError
@@ -16,6 +16,7 @@ from service.exchange.names import compose_name, decode_name, each_once, is_junk
 from service.exchange.scripts import Intake, IntakeLimits, Layout, Script
 
 _CHUNK_BYTES = 65_536
+"""In such steps no more is unpacked than the size in the header, which has been checked, whatever there is."""
 _ENCRYPTED_FLAG = 0x1
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x06"
@@ -134,19 +135,9 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, lim
         raise _too_large(entry.file_size, name, limits)
     try:
         with archive.open(entry) as stream:
-            return _read_to_end(stream, name, limits)
+            return b"".join(iter(lambda: stream.read(_CHUNK_BYTES), b""))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise UnreadableDraftError("it is damaged in the archive", draft_name=name) from error
-
-
-def _read_to_end(stream: IO[bytes], name: str, limits: IntakeLimits) -> bytes:
-    """All of it in small steps, whatever the headers say of its size."""
-    body = bytearray()
-    while chunk := stream.read(_CHUNK_BYTES):
-        body += chunk
-        if len(body) > limits.max_file_bytes:
-            raise _too_large(len(body), name, limits)
-    return bytes(body)
 
 
 def _read_file(path: Path, limits: IntakeLimits) -> bytes:

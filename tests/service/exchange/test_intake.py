@@ -202,6 +202,12 @@ def long_directory() -> io.BytesIO:
     return io.BytesIO(bytes(body))
 
 
+def long_directory_64() -> io.BytesIO:
+    """The same in the form for large archives."""
+    end64 = b"PK\x06\x06" + bytes(36) + struct.pack("<QQ", 10_000_000, 0)
+    return io.BytesIO(end64 + b"PK\x05\x06" + bytes(8) + b"\xff" * 8 + bytes(2))
+
+
 @pytest.mark.parametrize(
     ("source", "error"),
     [
@@ -210,6 +216,7 @@ def long_directory() -> io.BytesIO:
         (io.BytesIO(zipped(("a.txt", b"a" * 500)).getvalue()[:-30]), HandInError),
         (io.BytesIO(zlib.compress(b"no zip")), HandInError),
         (long_directory(), HandInTooLargeError),
+        (long_directory_64(), HandInTooLargeError),
         (zipped(*((f"{number}.txt", b"x") for number in range(51))), HandInTooLargeError),
         (zipped(*((f"{number}.txt", bytes(99_000)) for number in range(11))), HandInTooLargeError),
     ],
