@@ -27,7 +27,7 @@ class DisagreementIn(Strict):
     reason: Words = Field(examples=["I weigh cost against speed in paragraph 4."])
 
 
-class AnswerIn(Strict):
+class ReplyIn(Strict):
     """A tutor's answer."""
 
     answer: Words = Field(examples=["You are right; I have changed it."])
@@ -67,7 +67,7 @@ def list_disagreements(
     responses=problems(*WRITES),
     dependencies=[ONCE],
 )
-def answer(disagreement_id: IdPath, sent: AnswerIn, actor: ActorDep, database: DatabaseDep) -> DisagreementOut:
+def answer(disagreement_id: IdPath, sent: ReplyIn, actor: ActorDep, database: DatabaseDep) -> DisagreementOut:
     """Answers, once. To change the report as well, take a decision on it."""
     with database.writing() as session:
         answered = disagreements.answer_disagreement(actor, session, disagreement_id, answer=sent.answer)
