@@ -9,6 +9,7 @@ import pytest
 
 from service.jobs.supervisor import Supervisor
 from service.storage.database import Database
+from service.storage.tables import Batch
 from tests.batches import hand_in, make_assignment, status_of, wait_for, write_files
 from tests.people import Campus, found_campus
 
@@ -61,17 +62,15 @@ def test_workers_leave_when_there_was_nothing_to_do_for_long(campus: Campus) -> 
     with Supervisor(campus.database, 0, WORKER, idle_s=60.0, clock=lambda: clock[0]) as supervisor:
         supervisor.count = 1
         supervisor.look()
-        assert len(supervisor.process_ids) == 1
+        assert count_of(supervisor) == 1
         with campus.database.writing() as session:
-            from service.storage.tables import Batch
-
             session.get_one(Batch, batch_id).status = "done"
         clock[0] = 59.0
         supervisor.look()
-        assert len(supervisor.process_ids) == 1
+        assert count_of(supervisor) == 1
         clock[0] = 61.0
         supervisor.look()
-        assert supervisor.process_ids == ()
+        assert count_of(supervisor) == 0
     assert status_of(campus.database, batch_id) == "done"
 
 
@@ -83,6 +82,10 @@ def test_a_worker_that_does_not_listen_is_ended(campus: Campus, monkeypatch: pyt
         supervisor.look()
         (deaf,) = supervisor.process_ids
     assert not is_running(deaf)
+
+
+def count_of(supervisor: Supervisor) -> int:
+    return len(supervisor.process_ids)
 
 
 def is_running(process_id: int) -> bool:
