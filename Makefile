@@ -92,8 +92,9 @@ evaluate: $(INSTALLED) ## agreement with human marks, of models/data unless SCRI
 	$(BIN)/markpoint evaluate --scripts "$(SCRIPTS)" --marks "$(MARKS)" $(if $(SECOND),--second "$(SECOND)") \
 		--output results/evaluation.md
 
-bench: $(INSTALLED) ## speed and memory beside the bare spaCy pipeline; fails when a goal is missed
+bench: $(INSTALLED_TEST) ## speed and memory beside the bare spaCy pipeline; fails when a goal is missed
 	$(BIN)/python tests/bench/bench_engine.py
+	$(BIN)/python tests/bench/bench_batches.py
 
 soak: $(INSTALLED_TEST) ## the load and fault tests at full size: 2,000 scripts with kills, many odd requests; takes an hour or two
 	FUZZ_EXAMPLES=100 $(BIN)/python -m pytest tests/soak/full_size.py tests/faults tests/robustness
