@@ -19,7 +19,7 @@ def limit_files(visitor: Visitor, size_bytes: int) -> None:
 
 def test_a_full_disk_is_said_and_loses_nothing(sqlite_template: Path, tmp_path: Path) -> None:
     site = found_site(tmp_path / "data", sqlite_template)
-    with site.serving() as visitor:
+    with site.serving(MARKPOINT_REQUESTS_PER_MINUTE="1200") as visitor:
         submission = visitor.open_submission()
         limit_files(visitor, site.file.stat().st_size + 100_000)
         kept = 0

@@ -31,7 +31,10 @@ def locked(site: Site) -> Iterator[None]:
 
 def test_a_locked_database_delays_writers_and_refuses_them_in_the_end(sqlite_template: Path, tmp_path: Path) -> None:
     site = found_site(tmp_path / "data", sqlite_template)
-    with site.serving(before=SHORT_PATIENCE) as visitor, ThreadPoolExecutor(1) as pool:
+    with (
+        site.serving(before=SHORT_PATIENCE, MARKPOINT_REQUESTS_PER_MINUTE="1200") as visitor,
+        ThreadPoolExecutor(1) as pool,
+    ):
         submission = visitor.open_submission()
         with locked(site):
             waiting = pool.submit(visitor.hand_in, submission, draft_number(1))
