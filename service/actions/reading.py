@@ -15,6 +15,7 @@ from service.storage import assignments, drafts
 from service.storage.crypto import digest_text
 from service.storage.database import Database
 from service.storage.tables import Assignment, Draft, Report
+from service.telemetry import span
 from service.workflow import ScoredDraft, Upload, judge_text, report_on
 
 T = TypeVar("T")
@@ -109,6 +110,7 @@ def load_report(row: Report) -> FeedbackReport:
     return FeedbackReport.model_validate(row.body)
 
 
+@span("draft")
 def _read(reader: Reader, upload: Upload, brief: Brief) -> ReadDraft:
     extracted = extract_text(upload.filename, upload.body, reader.limits)
     name = upload.name or upload.filename
