@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import typer.main
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from models import components
 from seeds.catalogue import load_catalogue
 from service import cli
-from service.app import create_app
 from service.config import Settings
 from service.web import routes
 from tests.architecture.project import PACKAGES, ROOT, files, name_of
@@ -98,9 +98,9 @@ def test_models_readme_names_every_component(component: str) -> None:
 
 
 @pytest.mark.slow
-def test_service_readme_names_every_endpoint() -> None:
+def test_service_readme_names_every_endpoint(application: FastAPI) -> None:
     pages = {route.path for route in routes.router.routes if isinstance(route, APIRoute)}
-    paths = set(create_app(Settings()).openapi()["paths"]) | pages
+    paths = set(application.openapi()["paths"]) | pages
     assert {"/", "/v1/feedback", "/healthz", "/readyz"} <= paths
     assert not [path for path in paths if f"{path}`" not in read("service/README.md")]
 

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -177,8 +178,8 @@ def test_an_error_repeats_no_words_of_the_draft(client: TestClient) -> None:
         assert "learned" not in answer.text
 
 
-def test_a_draft_that_takes_too_long_is_told_so() -> None:
-    hurried = create_app(Settings(request_timeout_s=0.001))
+def test_a_draft_that_takes_too_long_is_told_so(tmp_path: Path) -> None:
+    hurried = create_app(Settings(request_timeout_s=0.001, data_dir=tmp_path))
     with TestClient(hurried) as client:
         answer = client.post("/v1/feedback", json={"text": DRAFT * 20})
     assert answer.status_code in {408, 504}

@@ -1,5 +1,7 @@
 """Health says that the process answers; readiness says that a draft can be read."""
 
+from pathlib import Path
+
 from fastapi.testclient import TestClient
 
 from service.app import create_app
@@ -16,8 +18,8 @@ def test_a_ready_engine_says_what_it_reads_against(client: TestClient) -> None:
     assert answer.json()["rubrics"] == ["operations_management.level7"]
 
 
-def test_a_service_that_stops_is_alive_but_not_ready() -> None:
-    app = create_app(Settings())
+def test_a_service_that_stops_is_alive_but_not_ready(tmp_path: Path) -> None:
+    app = create_app(Settings(data_dir=tmp_path))
     with TestClient(app) as client:
         pass
     client = TestClient(app)
