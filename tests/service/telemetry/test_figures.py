@@ -28,9 +28,7 @@ def test_every_stage_of_a_draft_is_timed(engine: ScoringEngine) -> None:
 
 def test_what_cannot_be_judged_is_counted_by_criterion(engine: ScoringEngine) -> None:
     before = figure("markpoint_abstentions_total", criterion="MP1")
-    review_draft(
-        Upload(filename="-", body=("Der Ofen der Küche war zu alt. " * 9).encode()), engine, LIMITS
-    )
+    review_draft(Upload(filename="-", body=("Der Ofen der Küche war zu alt. " * 9).encode()), engine, LIMITS)
     assert figure("markpoint_abstentions_total", criterion="MP1") == before + 1
 
 
