@@ -1,0 +1,301 @@
+"""The data that models learn from is whole, and its card tells the truth about it."""
+
+import csv
+import json
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean, median
+from typing import Any
+
+import numpy as np
+import pytest
+
+from models.evaluation.agreement import Agreement, measure_agreement
+from models.evaluation.bootstrap import Bootstrap
+from models.evaluation.groups import load_writers
+from models.evaluation.marks import Marks, load_marks
+from models.evaluation.scripts import find_scripts
+from models.evaluation.spans import load_sentence_labels
+from rubric.loader import load_rubric
+
+ROOT = Path(__file__).parents[2]
+DATA = ROOT / "models" / "data"
+CARD = (DATA / "README.md").read_text(encoding="utf-8")
+PLAIN_CARD = " ".join(CARD.split())
+RUBRIC = load_rubric(ROOT / "rubric" / "criteria" / "operations_management" / "level7.yaml")
+IDS = [*(each.id for each in RUBRIC.elements), *(each.id for each in RUBRIC.misconceptions)]
+HIGHEST = {**{each.id: 2 for each in RUBRIC.elements}, **{each.id: 1 for each in RUBRIC.misconceptions}}
+FUNCTIONS = {
+    *("define", "describe", "assert", "explain", "evaluate", "tradeoff", "recommend", "justify", "example", "quantify"),
+    *("plan", "compare", "exclude", "signpost", "quote", "marker", "offtopic", "other_language", "none"),
+}
+
+
+@cache
+def _rows(name: str) -> Sequence[Mapping[str, Any]]:
+    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").split("\n") if line]
+
+
+@cache
+def _marks(name: str) -> Mapping[str, Marks]:
+    return load_marks(DATA / name, RUBRIC)
+
+
+def _text(script_id: str) -> str:
+    return (DATA / "scripts" / f"{script_id}.txt").read_text(encoding="utf-8")
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def test_every_script_has_marks_labels_and_a_writer() -> None:
+    ids = set(find_scripts(DATA / "scripts"))
+    assert ids == set(_marks("marks.jsonl")) == set(load_writers(DATA / "writers.csv"))
+    assert ids == {path.stem for path in (DATA / "sentences").iterdir()}
+
+
+def test_every_writer_wrote_sixteen_scripts() -> None:
+    sizes = Counter(load_writers(DATA / "writers.csv").values())
+    assert sizes == dict.fromkeys("abcdefghijklm", 16)
+
+
+def test_marks_and_writers_are_in_order_of_their_scripts() -> None:
+    for name in ("marks.jsonl", "marks.first.jsonl", "marks.second.jsonl"):
+        assert list(_marks(name)) == sorted(_marks(name)), name
+    with (DATA / "writers.csv").open(encoding="utf-8", newline="") as file:
+        ids = [row["id"] for row in csv.DictReader(file)]
+    assert ids == sorted(ids)
+
+
+def test_sentences_lie_at_their_offsets_in_order() -> None:
+    for script_id, path in find_scripts(DATA / "sentences").items():
+        labels = load_sentence_labels(path, RUBRIC, _text(script_id))
+        assert [label.n for label in labels] == list(range(1, len(labels) + 1)), script_id
+        assert all(one.end <= other.start for one, other in pairwise(labels)), script_id
+        assert {label.script for label in labels} == {script_id}
+        assert {each for label in labels for each in label.functions} <= FUNCTIONS, script_id
+        assert {each for label in labels for each in label.misconceptions} <= set(IDS), script_id
+
+
+@pytest.mark.parametrize("name", ["marks.jsonl", "marks.first.jsonl", "marks.second.jsonl"])
+def test_quotes_of_markers_are_in_their_scripts(name: str) -> None:
+    for script_id, marks in _marks(name).items():
+        text = _text(script_id)
+        assert all(quote in text for quotes in marks.evidence.values() for quote in quotes), script_id
+
+
+@pytest.mark.parametrize("name", ["marks.jsonl", "marks.first.jsonl", "marks.second.jsonl"])
+def test_markers_leave_nothing_untold(name: str) -> None:
+    for marks in _marks(name).values():
+        judged = [*marks.bands.values(), *marks.elements.values(), *marks.misconceptions.values()]
+        assert None not in [*judged, marks.overall, marks.on_topic], marks.id
+
+
+def test_second_marks_cover_writers_a_to_g() -> None:
+    writers = load_writers(DATA / "writers.csv")
+    expected = {script_id for script_id, writer in writers.items() if writer in "abcdefg"}
+    assert set(_marks("marks.first.jsonl")) == set(_marks("marks.second.jsonl")) == expected
+
+
+def _judgements(marks: Marks) -> Mapping[str, object]:
+    return {**marks.bands, **marks.elements, **marks.misconceptions}
+
+
+def _adjudicated() -> Mapping[tuple[str, str], Mapping[str, Any]]:
+    return {(row["id"], row["what"]): row for row in _rows("adjudication.jsonl")}
+
+
+def test_every_disagreement_on_writers_a_to_d_was_adjudicated() -> None:
+    first, second = _marks("marks.first.jsonl"), _marks("marks.second.jsonl")
+    expected: dict[tuple[str, str], tuple[object, object]] = {}
+    for script_id in (each for each in first if each > "s200"):
+        ours, theirs = _judgements(first[script_id]), _judgements(second[script_id])
+        expected |= {(script_id, what): (ours[what], theirs[what]) for what in ours if ours[what] != theirs[what]}
+        one, other = first[script_id].overall or 0, second[script_id].overall or 0
+        if abs(one - other) > 5:
+            expected[script_id, "overall"] = one, other
+    assert {key: (row["first"], row["second"]) for key, row in _adjudicated().items()} == expected
+    assert len(_adjudicated()) == len(_rows("adjudication.jsonl"))
+    assert all(row["reason"].strip() for row in _rows("adjudication.jsonl"))
+
+
+def test_definitive_marks_are_what_was_agreed_or_adjudicated() -> None:
+    first, second, adjudicated = _marks("marks.first.jsonl"), _marks("marks.second.jsonl"), _adjudicated()
+    for script_id, marks in _marks("marks.jsonl").items():
+        if script_id not in first:
+            continue
+        if script_id < "s200":
+            assert marks == first[script_id]
+            continue
+        for what, agreed in _judgements(first[script_id]).items():
+            row = adjudicated.get((script_id, what))
+            assert _judgements(marks)[what] == (row["definitive"] if row else agreed), (script_id, what)
+        row = adjudicated.get((script_id, "overall"))
+        ours, theirs = first[script_id].overall, second[script_id].overall
+        assert ours is not None
+        assert theirs is not None
+        assert marks.overall == (row["definitive"] if row else (ours + theirs) / 2), script_id
+
+
+def test_adjudicated_elements_have_sentences_at_their_level() -> None:
+    for row in _rows("adjudication.jsonl"):
+        if row["what"] in {each.id for each in RUBRIC.elements} and row["definitive"] != row["first"]:
+            labels = _rows(f"sentences/{row['id']}.jsonl")
+            best = max((label["elements"].get(row["what"], 0) for label in labels), default=0)
+            assert best == row["definitive"], row
+
+
+@pytest.mark.parametrize("item", IDS)
+def test_pairs_and_paraphrases_are_at_least_four(item: str) -> None:
+    assert sum(row["element_id"] == item for row in _rows("pairs.jsonl")) >= 4
+    assert sum(row["element_id"] == item for row in _rows("paraphrases.jsonl")) >= 4
+
+
+def test_the_halves_of_a_pair_differ_in_text_and_level() -> None:
+    for row in _rows("pairs.jsonl"):
+        assert row["text"] != row["other_text"], row["id"]
+        assert row["level"] != row["other_level"], row["id"]
+        assert {row["level"], row["other_level"]} <= set(range(HIGHEST[row["element_id"]] + 1)), row["id"]
+
+
+def test_paraphrases_make_their_point_fully() -> None:
+    assert all(row["level"] == HIGHEST[row["element_id"]] for row in _rows("paraphrases.jsonl"))
+
+
+def test_families_hold_two_to_four_texts_of_unlike_levels() -> None:
+    families: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in _rows("families.jsonl"):
+        families.setdefault((row["writer"], row["family"]), []).append(row)
+        assert 0 <= row["level"] <= HIGHEST[row["element_id"]]
+        assert set(row.get("also", {})) <= set(IDS) - {row["element_id"]}, row
+    for key, members in families.items():
+        assert 2 <= len(members) <= 4, key
+        assert len({row["element_id"] for row in members}) == 1, key
+        assert len({row["level"] for row in members}) > 1, key
+    assert {row["element_id"] for row in _rows("families.jsonl")} == set(IDS)
+    assert {row["writer"] for row in _rows("families.jsonl")} == set("nop")
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = text.split()
+    return (tuple(words[place : place + 10]) for place in range(len(words) - 9))
+
+
+def test_no_short_text_occurs_twice_or_is_taken_from_a_script() -> None:
+    pairs = [text for row in _rows("pairs.jsonl") for text in (row["text"], row["other_text"])]
+    texts = pairs + [row["text"] for name in ("paraphrases.jsonl", "families.jsonl") for row in _rows(name)]
+    repeated = {text for text, count in Counter(texts).items() if count > 1}
+    assert not repeated
+    written = {run for script_id in _marks("marks.jsonl") for run in _runs(_text(script_id))}
+    assert not [text for text in texts if not written.isdisjoint(_runs(text))]
+
+
+def _counts() -> Mapping[str, str]:
+    marks = _marks("marks.jsonl")
+    lengths = {script_id: _words(_text(script_id)) for script_id in marks}
+    sentences = sum(len(_rows(f"sentences/{script_id}.jsonl")) for script_id in marks)
+    families = _rows("families.jsonl")
+    situations = {(row["writer"], row["family"]) for row in families}
+    verdicts = Counter(
+        "first" if row["definitive"] == row["first"] else "second" if row["definitive"] == row["second"] else "between"
+        for row in _rows("adjudication.jsonl")
+    )
+    negations = [row["level"] for row in families if row["kind"] == "negation"]
+    return {
+        "texts": f"{len(marks)} texts, {min(lengths.values())} to {max(lengths.values()):,} words",
+        "half": f"half of them under {int(median(lengths.values())) + 1}",
+        "sentences": f"{sentences:,} sentences",
+        "combinations": f"({len({tuple(each.bands.values()) for each in marks.values()})} combinations of bands",
+        "marked twice": f"{len(_marks('marks.second.jsonl'))} have a second",
+        "disagreements": f"{len(_rows('adjudication.jsonl'))} disagreements on the 64",
+        "verdicts": f"{verdicts['first']} went to the first marker, {verdicts['second']} to the second",
+        "pairs": f"{len(_rows('pairs.jsonl'))} minimal pairs",
+        "paraphrases": f"{len(_rows('paraphrases.jsonl'))} texts that make a point",
+        "families": f"{len(families):,} short texts in {len(situations)} families",
+        "negation": f"of {len(negations)} texts of kind `negation` {negations.count(0)} are level 0",
+        "off topic": f"wholly off topic ({sum(not each.on_topic for each in marks.values())})",
+        "length": f"`overall` at {_correlation(marks, lengths):.2f} over all",
+    }
+
+
+def _correlation(marks: Mapping[str, Marks], lengths: Mapping[str, int]) -> float:
+    overall = [each.overall or 0 for each in marks.values()]
+    return float(np.corrcoef(overall, [lengths[script_id] for script_id in marks])[0, 1])
+
+
+def test_the_card_counts_what_is_there() -> None:
+    missing = [phrase for phrase in _counts().values() if phrase not in PLAIN_CARD]
+    assert not missing
+
+
+@pytest.mark.parametrize("element_id", ["T.framework", "MP3.other"])
+def test_the_card_tells_the_support_of_rare_elements(element_id: str) -> None:
+    levels = [marks.elements[element_id] or 0 for marks in _marks("marks.jsonl").values()]
+    support = sum(level > 0 for level in levels), levels.count(2)
+    told = re.search(rf"{element_id} (?:is )?in (\d+)(?: scripts)? and developed in (\d+)", PLAIN_CARD)
+    assert told is not None
+    assert (int(told[1]), int(told[2])) == support
+
+
+def test_the_card_tells_how_length_leaks() -> None:
+    by_level = {
+        level: mean(
+            _words(row["text"])
+            for row in _rows("families.jsonl")
+            if row["level"] == level and not row["element_id"].startswith("MC")
+        )
+        for level in range(3)
+    }
+    told = re.search(r"level 2 have (\d+) words on average, level 1 has (\d+) and level 0 has (\d+)", PLAIN_CARD)
+    assert told is not None
+    assert [int(each) for each in told.groups()] == [round(by_level[level]) for level in (2, 1, 0)]
+
+
+def _agreements() -> Sequence[Agreement]:
+    first, second = _marks("marks.first.jsonl"), _marks("marks.second.jsonl")
+    groups = [each for each in first if each < "s200"], [each for each in first if each > "s200"], list(first)
+    return [
+        measure_agreement(
+            RUBRIC,
+            [first[each] for each in ids],
+            [second[each] for each in ids],
+            bootstrap=Bootstrap(rng=np.random.default_rng(0), resamples=0),
+        )
+        for ids in groups
+    ]
+
+
+def _figures(agreement: Agreement) -> Mapping[str, float]:
+    return {
+        **{f"{each} band, QWK": found.qwk.value for each, found in agreement.bands.items()},
+        "mean of bands, QWK": agreement.band_mean.qwk.value,
+        "mean of elements, QWK": agreement.element_qwk_mean.value,
+        "mean of elements, F1": agreement.element_f1_mean.value,
+        **{f"{each}, F1": found.f1.value for each, found in agreement.misconceptions.items()},
+        "overall, correlation": agreement.overall.r.value,
+        "overall, mean gap in marks": agreement.overall.mean_absolute_error.value,
+    }
+
+
+def test_the_card_tells_how_far_the_markers_agree() -> None:
+    columns = [_figures(agreement) for agreement in _agreements()]
+    for measure in columns[0]:
+        cells = " | ".join(f"{column[measure]:.2f}" for column in columns)
+        assert f"| {measure} | {cells} |" in CARD
+
+
+def test_the_card_says_whose_texts_these_are_not() -> None:
+    assert "These are not students' texts" in PLAIN_CARD
+
+
+def test_the_data_stays_out_of_the_package_and_the_spelling_check() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    assert "models.data*" in project["setuptools"]["packages"]["find"]["exclude"]
+    assert "./models/data" in project["codespell"]["skip"].split(",")
+    assert "models/data" in (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
