@@ -38,7 +38,7 @@ def test_tests_lie_where_the_code_they_test_lies() -> None:
         if parts[0] == "tests" and parts[1] in PACKAGES and parts[-1].startswith("test_"):
             tested = ROOT.joinpath(*parts[1:-1], parts[-1].removeprefix("test_"))
             parts_of_a_package = tested.with_suffix(".py"), tested / "__init__.py", tested / "README.md"
-                if not any(part.is_file() for part in parts_of_a_package):
+            if not any(part.is_file() for part in parts_of_a_package):
                 lost.append(name_of(path))
     assert not lost
 
