@@ -20,9 +20,9 @@ from service.exchange.moodle_worksheet import fill_worksheet
 from service.exchange.outcomes import Outcome, Problem
 from service.exchange.spreadsheets import write_results_csv, write_results_xlsx
 from service.feedback.class_view import ClassView, Entry, view_class
+from service.feedback.report import FeedbackReport
 from service.feedback.visibility import Visibility, show_report
 from service.rendering.html_report import render_html
-from service.rendering.pdf_report import render_pdf
 from service.storage import batches, judgements
 from service.storage.database import Database
 from service.storage.tables import Assignment, Batch, BatchItem, BatchResult, Report
@@ -203,7 +203,7 @@ def _files(session: Session, batch: Batch, form: ExportForm, *, hides: bool) -> 
         is_pdf = form is ExportForm.PDF_REPORTS
         yield FeedbackFile(
             title=outcome.title,
-            body=render_pdf(report) if is_pdf else render_html(report, draft.text).encode(),
+            body=_render_pdf(report) if is_pdf else render_html(report, draft.text).encode(),
             ending=".pdf" if is_pdf else ".html",
             participant_id=outcome.participant_id,
             participant_name=outcome.participant_name,
@@ -213,3 +213,10 @@ def _files(session: Session, batch: Batch, form: ExportForm, *, hides: bool) -> 
 def _note(actor: Actor, database: Database, batch_id: str, form: str) -> None:
     with database.writing() as session:
         record(session, actor, "batch.exported", batch_id, {"form": form})
+
+
+def _render_pdf(report: FeedbackReport) -> bytes:
+    """The report as PDF. What makes it takes most of a second to load, so that it is loaded when first wanted."""
+    from service.rendering.pdf_report import render_pdf
+
+    return render_pdf(report)

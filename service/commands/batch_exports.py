@@ -14,8 +14,8 @@ from service.exchange.outcomes import Outcome
 from service.exchange.scripts import Layout
 from service.exchange.spreadsheets import write_results_csv, write_results_xlsx
 from service.feedback.class_view import Entry, view_class
+from service.feedback.report import FeedbackReport
 from service.rendering.html_report import render_html
-from service.rendering.pdf_report import render_pdf
 
 CSV, XLSX, CLASS = "results.csv", "results.xlsx", "class.json"
 REPORTS, REPORTS_ZIP, MOODLE_ZIP = "reports", "reports.zip", "moodle_feedback.zip"
@@ -93,7 +93,7 @@ def _reports(results: Sequence[Result], form: ReportForm) -> Iterator[FeedbackFi
         is_pdf = form is ReportForm.PDF
         yield FeedbackFile(
             title=outcome.title,
-            body=render_pdf(outcome.report) if is_pdf else render_html(outcome.report, saved.text).encode(),
+            body=_render_pdf(outcome.report) if is_pdf else render_html(outcome.report, saved.text).encode(),
             ending=f".{form}",
             participant_id=outcome.participant_id,
             participant_name=outcome.participant_name,
@@ -122,3 +122,10 @@ def _write(path: Path, body: bytes) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(body)
     part.replace(path)
+
+
+def _render_pdf(report: FeedbackReport) -> bytes:
+    """The report as PDF. What makes it takes most of a second to load, so that it is loaded when first wanted."""
+    from service.rendering.pdf_report import render_pdf
+
+    return render_pdf(report)
