@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from models.evidence import Evidence
 from models.pipeline import EvidenceFinder
 from models.scores import DraftScore
+from models.scoring.credit import settle_credit
+from models.scoring.flags import is_on_topic
 from models.scoring.rules import score_evidence
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
@@ -34,7 +36,8 @@ class ScoringEngine:
 
     def find_evidence(self, text: str, *, given: Sequence[str] = ()) -> Evidence:
         """The first half of `score`: everything in the draft that bears on the rubric."""
-        return self._finder.find(text, given=given)
+        found = self._finder.find(text, given=given)
+        return settle_credit(found, on_topic=is_on_topic(self.rubric, found))
 
     def judge(self, evidence: Evidence) -> DraftScore:
         """The second half of `score`: what is made of the evidence."""

@@ -94,6 +94,22 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a sentence reads, whatever it is about."""
+
+    plausible: bool = True
+    """Its words stand in an order that English could have."""
+    echoes: float = 0.0
+    """The share of its words that carry meaning which only say others of it again."""
+    fragment: bool = False
+    """A few words without verb or figure: a heading, or an item of a list that only names things."""
+    quoted: bool = False
+    """More than half of it stands between quotation marks."""
+    asides: frozenset[str] = frozenset()
+    """What else than an operation it may speak of: the marker, the paper itself, its plan, a task, an application."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """A measure as structure; an empty part is not in the sentence. Offsets are those of its sentence."""
 
@@ -142,6 +158,7 @@ class Sentence:
     copied: bool = False
     """More than half of its words stand in the sources or the reading notes."""
     signals: Signals = Signals()
+    manner: Manner = Manner()
     measure: Measure | None = None
     plan_step: PlanStep | None = None
 
@@ -161,7 +178,7 @@ class Flag:
 
     id: str
     """One of: off_topic, not_english, too_short, keyword_list, repeated_text, mostly_quotation, mostly_definitions,
-    outline_only, addresses_marker, copied_source, copied_prompt, hidden_characters."""
+    outline_only, not_prose, not_an_answer, addresses_marker, copied_source, copied_prompt, hidden_characters."""
     message: str
     spans: tuple[EvidenceSpan, ...] = ()
 

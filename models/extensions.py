@@ -2,7 +2,7 @@
 
 from spacy.tokens import Doc, Span
 
-from models.evidence import Function, Signals
+from models.evidence import Function, Manner, Signals
 from models.parts import Part
 from models.phrases import PlainWords
 
@@ -21,6 +21,7 @@ def register_extensions() -> None:
     Span.set_extension("negated", default=False, force=True)
     Span.set_extension("functions", default=frozenset(), force=True)
     Span.set_extension("signals", default=Signals(), force=True)
+    Span.set_extension("manner", default=Manner(), force=True)
 
 
 def parts_of(doc: Doc) -> tuple[Part, ...]:
@@ -39,6 +40,12 @@ def signals_of(sentence: Span) -> Signals:
     """The traits that `discourse_tagger` counted."""
     signals: Signals = sentence._.signals
     return signals
+
+
+def manner_of(sentence: Span) -> Manner:
+    """How the sentence reads, as `prose_reader` found it."""
+    manner: Manner = sentence._.manner
+    return manner
 
 
 def is_weak(span: Span) -> bool:

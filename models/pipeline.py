@@ -13,7 +13,16 @@ import models.components  # noqa: F401 (registers the factories)
 from models.copies import copied_runs, copied_sentences, is_within, known_texts, sentences_within
 from models.errors import ModelMissingError
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Function, Paragraph, PartKind, Sentence
-from models.extensions import CONCEPTS, NAMES, functions_of, is_weak, parts_of, register_extensions, signals_of
+from models.extensions import (
+    CONCEPTS,
+    NAMES,
+    functions_of,
+    is_weak,
+    manner_of,
+    parts_of,
+    register_extensions,
+    signals_of,
+)
 from models.judgeable import why_not_judgeable
 from models.normalise import NormalisedText, normalise
 from models.parts import Part
@@ -67,6 +76,7 @@ def build_pipeline(rubric: Rubric) -> Language:
     nlp.add_pipe("normaliser")
     nlp.add_pipe("concept_matcher", config={"lexicons": lexicons})
     nlp.add_pipe("signal_counter")
+    nlp.add_pipe("prose_reader")
     nlp.add_pipe("discourse_tagger")
     nlp.add_pipe("negation_marker")
     nlp.add_pipe(
@@ -142,6 +152,7 @@ class EvidenceFinder:
                     repeated=index in repeated,
                     copied=index in copied,
                     signals=signals_of(sentence),
+                    manner=manner_of(sentence),
                     measure=measures.get(sentence.start_char),
                     plan_step=steps.get(sentence.start_char),
                 )

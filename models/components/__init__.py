@@ -9,6 +9,7 @@ from models.components import (
     negation_marker,
     normaliser,
     part_marker,
+    prose_reader,
     roadmap_finder,
     signal_counter,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "negation_marker",
     "normaliser",
     "part_marker",
+    "prose_reader",
     "roadmap_finder",
     "signal_counter",
 ]

@@ -30,6 +30,13 @@ def load_cues() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def load_asides() -> Mapping[str, tuple[str, ...]]:
+    """Phrases by what they speak of aside from an operation, as written in `asides.yaml`."""
+    table: dict[str, list[str]] = yaml.safe_load(_read("asides.yaml"))
+    return {name: tuple(str(phrase) for phrase in phrases) for name, phrases in table.items()}
+
+
+@cache
 def load_words(name: str) -> frozenset[str]:
     """The words of `<name>.txt`, lines that begin with # left out."""
     lines = _read(f"{name}.txt").splitlines()

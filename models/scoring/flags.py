@@ -4,6 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
+from models.scoring.credit import (
+    CIRCULAR_SHARE,
+    LISTED_SHARE,
+    is_circular,
+    is_disordered,
+    is_fragment,
+    is_keyword_list,
+    is_quoted,
+    other_kind,
+    share_of,
+    speaks_to_marker,
+)
 from rubric.schema import Rubric
 
 _SHORT_WORDS = 120
@@ -13,14 +25,12 @@ _FEW = 3
 _REPEATED_SHARE = 0.1
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
-_FEW_IDEAS = 4
-_IDEAS_PER_100 = 3.05
+_IDEAS_PER_100 = ((4, 3.05), (6, 2.4))
+"""With fewer different ideas than the first, so many ideas are needed in a hundred words."""
 _TOPIC_WORTH = 3
 _KEY_CONCEPT_WORTH = 3
-_STRUNG_IDEAS = 3
-_TERMS_PER_WORD = 0.24
-_OWN_SHARE = 0.46
 _ANNOUNCED = 0.4
+_DISORDERED_SHARE = 0.15
 _ANNOUNCING = frozenset({"announce", "signpost"})
 
 MESSAGES = {
@@ -32,6 +42,8 @@ MESSAGES = {
     "mostly_quotation": "Most of this is quoted. Only your own words can show what you understand.",
     "mostly_definitions": "Most sentences define terms. What the terms mean for one operation earns more.",
     "outline_only": "This reads as an outline. It was read as it is; full sentences would show more.",
+    "not_prose": "In parts of this the words stand in no order or only turn on themselves. That can earn nothing.",
+    "not_an_answer": "This speaks of a paper, a task or an application. Only what is said of an operation can earn.",
     "addresses_marker": "Some sentences speak to the marker. They were read over and changed nothing.",
     "copied_source": (
         "Some passages stand word for word in the reading notes or sources; they earn nothing of their own."
@@ -49,18 +61,21 @@ def find_flags(evidence: Evidence, *, subject: str, on_topic: bool) -> tuple[Fla
     if not evidence.judgeable:
         return _unjudged_flags(evidence)
     sentences = [sentence for sentence in evidence.sentences if sentence.part is not PartKind.REFERENCES]
+    kind = other_kind(sentences)
     found = {
         "off_topic": not on_topic,
         "too_short": evidence.words < _SHORT_WORDS,
-        "keyword_list": _is_keyword_list(sentences),
-        "mostly_quotation": _share(sentences, [s for s in sentences if Function.QUOTE in s.functions]) > _MOSTLY,
+        "keyword_list": is_keyword_list(sentences),
+        "mostly_quotation": share_of(sentences, is_quoted) > _MOSTLY,
         "mostly_definitions": _are_definitions(sentences),
-        "outline_only": _is_outline(sentences),
+        "outline_only": _is_outline(sentences) or kind == "plan",
+        "not_prose": _is_no_prose(sentences),
+        "not_an_answer": kind in {"paper", "task", "application"},
         "hidden_characters": len(evidence.hidden) >= _LEAST_HIDDEN,
     }
     spans = {
         "repeated_text": _spans_above(_REPEATED_SHARE, sentences, [s for s in sentences if s.repeated]),
-        "addresses_marker": _spans([s for s in sentences if Function.MARKER in s.functions]),
+        "addresses_marker": _spans([s for s in sentences if speaks_to_marker(s)]),
         "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
         "copied_prompt": evidence.copied,
     }
@@ -91,10 +106,12 @@ def is_on_topic(rubric: Rubric, evidence: Evidence) -> bool:
     count = Counter(span.kind for span in spans)
     ideas = [span.element_id for span in spans if span.element_id in core]
     weight = len(ideas) + _TOPIC_WORTH * count[EvidenceKind.TOPIC]
-    few = _FEW_IDEAS if evidence.words >= _SHORT_WORDS else 1
-    if len(set(ideas)) < few and weight < _IDEAS_PER_100 * evidence.words / 100:
+    few = evidence.words < _SHORT_WORDS and ideas
+    if not few and any(
+        len(set(ideas)) < most and weight < least * evidence.words / 100 for most, least in _IDEAS_PER_100
+    ):
         return False
-    about = count[EvidenceKind.CONCEPT] + count[EvidenceKind.TOPIC]
+    about = len(ideas) + count[EvidenceKind.TOPIC]
     return _KEY_CONCEPT_WORTH * count[EvidenceKind.KEY_CONCEPT] <= about
 
 
@@ -115,30 +132,22 @@ def _spans_above(least: float, sentences: Sequence[Sentence], some: Sequence[Sen
     return _spans(some) if _share(sentences, some) > least else ()
 
 
-def _is_keyword_list(sentences: Sequence[Sentence]) -> bool:
-    """Whether the draft strings terms together: verbless lists, or term upon term and hardly a word of its own."""
-    prose = [sentence for sentence in sentences if sentence.part is not PartKind.HEADING]
-    lists = [sentence for sentence in prose if not sentence.signals.verbs and _terms(sentence) >= _STRUNG_IDEAS]
-    if _share(prose, lists) > _MOSTLY:
-        return True
-    words = sum(sentence.signals.words for sentence in prose)
-    content = sum(sentence.signals.content for sentence in prose)
-    own = sum(sentence.signals.specific for sentence in prose)
-    return bool(content) and sum(map(_terms, prose)) > _TERMS_PER_WORD * words and own < _OWN_SHARE * content
-
-
-def _terms(sentence: Sentence) -> int:
-    return sum(span.kind in {EvidenceKind.CONCEPT, EvidenceKind.TOPIC} and not span.weak for span in sentence.spans)
-
-
 def _are_definitions(sentences: Sequence[Sentence]) -> bool:
     prose = [sentence for sentence in sentences if sentence.part is not PartKind.HEADING]
     defining = [sentence for sentence in prose if Function.DEFINE in sentence.functions]
     return len(prose) > _FEW and _share(prose, defining) > _MANY
 
 
+def _is_no_prose(sentences: Sequence[Sentence]) -> bool:
+    """Whether words stand in no order, or sentences only say their own words again."""
+    circular = share_of(sentences, is_circular) >= CIRCULAR_SHARE
+    return circular or share_of(sentences, is_disordered) > _DISORDERED_SHARE
+
+
 def _is_outline(sentences: Sequence[Sentence]) -> bool:
-    """Whether the draft is mostly headings and points that only announce what will be said."""
+    """Whether the draft is mostly headings and points that only announce what will be said, or mostly fragments."""
+    if share_of(sentences, is_fragment) > LISTED_SHARE:
+        return True
     listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING}]
     announced = [
         sentence for sentence in sentences if sentence.signals.cues & _ANNOUNCING or sentence.part is PartKind.HEADING

@@ -1,0 +1,165 @@
+"""What of a draft can be credited: sentences that say something, about an operation, in words of the writer's own.
+
+Nothing is taken away from a draft here. A sentence that is no sentence, speaks of the paper instead of an operation, or
+stands in a text that is no answer (a plan of one, a task, a letter of application) is simply no evidence.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from models.evidence import Evidence, EvidenceKind, Function, PartKind, Sentence
+
+_UNREAD = frozenset({PartKind.HEADING, PartKind.REFERENCES})
+_OTHER_KIND = {"paper": 0.4, "plan": 0.4, "task": 0.35, "application": 0.35}
+"""From what share of a draft's words on it is another kind of text than an answer."""
+_ABOUT_ITSELF = frozenset({"paper", "plan"})
+_ABOUT_ITSELF_SHARE = 0.45
+_PARAGRAPH_SHARE = 0.5
+_MESSAGE_SHARE = 0.3
+_MESSAGE_SENTENCES = 6
+_CIRCULAR = 0.25
+_SOMEWHAT = 0.1
+CIRCULAR_SHARE = 0.2
+_MUCH_CIRCULAR = 0.4
+_QUOTED_SHARE = 0.5
+LISTED_SHARE = 0.5
+_STRUNG_IDEAS = 3
+_STRUNG_SHARE = 0.5
+_TERMS_PER_WORD = 0.24
+_OWN_SHARE = 0.46
+_CROWDED = 0.2
+
+Test = Callable[[Sentence], bool]
+
+
+def share_of(sentences: Sequence[Sentence], test: Test) -> float:
+    """The share of the words that stand in sentences of which something is true; 0 where there are none."""
+    words = sum(sentence.signals.words for sentence in sentences)
+    return sum(each.signals.words for each in sentences if test(each)) / words if words else 0.0
+
+
+def settle_credit(evidence: Evidence, *, on_topic: bool) -> Evidence:
+    """The same evidence, with sentences that can earn nothing marked as not creditable."""
+    if not evidence.judgeable:
+        return evidence
+    barred = _barred(evidence.sentences, on_topic=on_topic)
+    return replace(
+        evidence,
+        sentences=tuple(
+            replace(each, creditable=each.creditable and place not in barred)
+            for place, each in enumerate(evidence.sentences)
+        ),
+    )
+
+
+def _barred(sentences: Sequence[Sentence], *, on_topic: bool) -> frozenset[int]:
+    """Places of the sentences that can earn nothing."""
+    if not on_topic or other_kind(sentences):
+        return frozenset(range(len(sentences)))
+    tests = [test for test, holds in _tests(sentences) if holds]
+    alone = {place for place, each in enumerate(sentences) if any(test(each) for test in tests)}
+    return frozenset(alone | _in_asides(sentences))
+
+
+def _tests(sentences: Sequence[Sentence]) -> Sequence[tuple[Test, bool]]:
+    """What bars a sentence, each with whether the draft gives it cause."""
+    read = [each for each in sentences if each.part not in _UNREAD]
+    return (
+        (is_disordered, True),
+        (speaks_to_marker, True),
+        (is_circular, share_of(read, is_circular) >= CIRCULAR_SHARE),
+        (_echoes_somewhat, share_of(read, is_circular) >= _MUCH_CIRCULAR),
+        (_is_crowded, is_keyword_list(read)),
+        (is_quoted, share_of(read, is_quoted) > _QUOTED_SHARE),
+        (is_fragment, share_of(sentences, is_fragment) > LISTED_SHARE),
+    )
+
+
+def other_kind(sentences: Sequence[Sentence]) -> str:
+    """What the draft is instead of an answer: paper (about itself), plan, task or application; empty for an answer."""
+    read = [each for each in sentences if each.part is not PartKind.REFERENCES]
+    for kind, least in _OTHER_KIND.items():
+        if share_of(read, lambda each, kind=kind: kind in each.manner.asides) >= least:  # type: ignore[misc]
+            return kind
+    if share_of(read, lambda each: bool(each.manner.asides & _ABOUT_ITSELF)) >= _ABOUT_ITSELF_SHARE:
+        return "paper"
+    return ""
+
+
+def is_disordered(sentence: Sentence) -> bool:
+    """Whether its words stand in no order."""
+    return not sentence.manner.plausible
+
+
+def speaks_to_marker(sentence: Sentence) -> bool:
+    """Whether it is addressed to whoever marks, or to what does."""
+    return Function.MARKER in sentence.functions or "marker" in sentence.manner.asides
+
+
+def is_fragment(sentence: Sentence) -> bool:
+    """Whether it only names things."""
+    return sentence.manner.fragment
+
+
+def is_circular(sentence: Sentence) -> bool:
+    """Whether much of it only says its own words again."""
+    return sentence.manner.echoes >= _CIRCULAR
+
+
+def _echoes_somewhat(sentence: Sentence) -> bool:
+    return sentence.manner.echoes >= _SOMEWHAT
+
+
+def is_quoted(sentence: Sentence) -> bool:
+    """Whether most of it is somebody else's words."""
+    return sentence.manner.quoted or Function.QUOTE in sentence.functions or sentence.part is PartKind.QUOTATION
+
+
+def is_keyword_list(sentences: Sequence[Sentence]) -> bool:
+    """Whether the draft strings terms together: verbless lists, or term upon term and hardly a word of its own."""
+    prose = [sentence for sentence in sentences if sentence.part is not PartKind.HEADING]
+    if share_of(prose, _strings_ideas) > _STRUNG_SHARE:
+        return True
+    words = sum(sentence.signals.words for sentence in prose)
+    content = sum(sentence.signals.content for sentence in prose)
+    own = sum(sentence.signals.specific for sentence in prose)
+    return bool(content) and sum(map(_terms, prose)) > _TERMS_PER_WORD * words and own < _OWN_SHARE * content
+
+
+def _terms(sentence: Sentence) -> int:
+    return sum(span.kind in {EvidenceKind.CONCEPT, EvidenceKind.TOPIC} and not span.weak for span in sentence.spans)
+
+
+def _strings_ideas(sentence: Sentence) -> bool:
+    return not sentence.signals.verbs and _terms(sentence) >= _STRUNG_IDEAS
+
+
+def _is_crowded(sentence: Sentence) -> bool:
+    """Whether it is a list of terms, or packs them so close that nothing is said of them."""
+    return not sentence.signals.verbs or _terms(sentence) >= _CROWDED * sentence.signals.words
+
+
+def _in_asides(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Places of the sentences in paragraphs that are a message to the marker, or mostly a task or about the paper."""
+    paragraphs: dict[int, list[int]] = defaultdict(list)
+    for place, sentence in enumerate(sentences):
+        paragraphs[sentence.paragraph].append(place)
+    return frozenset(
+        place for places in paragraphs.values() if _is_aside([sentences[each] for each in places]) for place in places
+    )
+
+
+def _is_aside(paragraph: Sequence[Sentence]) -> bool:
+    message = share_of(paragraph, speaks_to_marker)
+    if message >= _PARAGRAPH_SHARE or (message >= _MESSAGE_SHARE and len(paragraph) <= _MESSAGE_SENTENCES):
+        return True
+    if message:
+        return share_of(paragraph, lambda each: speaks_to_marker(each) or bool(each.manner.asides & _ABOUT_ITSELF)) >= (
+            _PARAGRAPH_SHARE
+        )
+    return any(
+        share_of(paragraph, lambda each, kind=kind: kind in each.manner.asides) >= least  # type: ignore[misc]
+        and len(paragraph) > 1
+        for kind, least in (("task", _PARAGRAPH_SHARE), ("paper", _PARAGRAPH_SHARE))
+    )

@@ -1,0 +1,1 @@
+"""Fits the models from marked scripts; nothing here is needed to score a draft."""
