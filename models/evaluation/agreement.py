@@ -17,6 +17,7 @@ from models.evaluation.measures import (
     mean_where_defined,
     quadratic_weighted_kappa,
     sd_ratio,
+    standardized_mean_difference,
 )
 from models.scores import Status
 from rubric.schema import Rubric
@@ -35,6 +36,9 @@ class BandAgreement:
     qwk: Estimate
     exact: Estimate
     adjacent: Estimate
+    r: Estimate
+    smd: Estimate
+    """Standardized mean difference: how much more the second gives, in standard deviations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +67,11 @@ class MisconceptionAgreement:
 class OverallAgreement:
     """Agreement on the overall figure from 0 to 100."""
 
+    qwk: Estimate
     r: Estimate
     mean_absolute_error: Estimate
     mean_difference: Estimate
+    smd: Estimate
     sd_ratio: Estimate
 
 
@@ -151,6 +157,8 @@ def _band_values(sides: _Sides, criterion_id: str) -> dict[str, FloatArray]:
         "qwk": quadratic_weighted_kappa(first, second),
         "exact": exact_agreement(first, second),
         "adjacent": adjacent_agreement(first, second),
+        "r": correlation(first, second),
+        "smd": standardized_mean_difference(first, second),
     }
 
 
@@ -176,9 +184,11 @@ def _element_agreement(first: Sequence[Marks], element_id: str, values: Mapping[
 def _overall_agreement(sides: _Sides) -> OverallAgreement:
     first, second = sides.draw(lambda marks: _told(marks.overall, UNTOLD_OVERALL))
     return OverallAgreement(
+        qwk=estimate(quadratic_weighted_kappa(first, second)),
         r=estimate(correlation(first, second)),
         mean_absolute_error=estimate(mean_absolute_error(first, second)),
         mean_difference=estimate(mean_difference(first, second)),
+        smd=estimate(standardized_mean_difference(first, second)),
         sd_ratio=estimate(sd_ratio(first, second)),
     )
 

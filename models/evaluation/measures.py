@@ -62,6 +62,36 @@ def sd_ratio(first: FloatArray, second: FloatArray) -> FloatArray:
     return ratio(np.std(second, axis=-1), np.std(first, axis=-1))
 
 
+def standardized_mean_difference(first: FloatArray, second: FloatArray) -> FloatArray:
+    """SMD: how much more the second gives, in standard deviations; NaN when neither ever varies.
+
+    As RSMTool has it: the deviation is the root of the mean of both variances, over n - 1.
+    """
+    variance = (_sample_variance(first) + _sample_variance(second)) / 2
+    return ratio(mean_difference(first, second), np.sqrt(variance))
+
+
+def difference_of_standardized_means(
+    first: FloatArray, second: FloatArray, *, all_first: FloatArray, all_second: FloatArray
+) -> FloatArray:
+    """DSM of a group: how far the second places the group higher among all scripts than the first does.
+
+    As RSMTool has it: both sets of marks are put on a scale of their own, with mean 0 and deviation 1 over all scripts,
+    and the group's means on it are compared. NaN when a set of marks never varies.
+    """
+    return _place(second, all_second) - _place(first, all_first)
+
+
+def _place(group: FloatArray, everyone: FloatArray) -> FloatArray:
+    gap = np.mean(group, axis=-1) - np.mean(everyone, axis=-1)
+    return ratio(gap, np.sqrt(_sample_variance(everyone)))
+
+
+def _sample_variance(values: FloatArray) -> FloatArray:
+    n = values.shape[-1]
+    return np.asarray(np.var(values, axis=-1) * n / (n - 1) if n > 1 else np.zeros(values.shape[:-1]))
+
+
 def ratio(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> FloatArray:
     """Part over whole; NaN where the whole is nothing."""
     blank = np.full(np.shape(part), np.nan)

@@ -1,18 +1,16 @@
 """An evaluation put into tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isnan
 
 from models.evaluation.agreement import Agreement
-from models.evaluation.bootstrap import Estimate
 from models.evaluation.comparison import Comparison, Evaluation
+from models.evaluation.figures import show_figure, show_interval
 from models.evaluation.groups import BANDS, BandRow
 from models.evaluation.spans import SpanAgreement
 from models.evaluation.tables import Page, Table, render_markdown, render_text
 
 HUMAN_MACHINE = "human-machine"
 HUMAN_HUMAN = "human-human"
-_UNDEFINED = "-"
 
 
 def render_report(evaluation: Evaluation, *, as_markdown: bool) -> str:
@@ -78,18 +76,18 @@ def _columns(evaluation: Evaluation) -> Mapping[str, Agreement]:
 def _headline(columns: Mapping[str, Agreement]) -> Table:
     sides = columns.values()
     rows = (
-        ("mean QWK of the marking points", *(_interval(each.band_mean.qwk) for each in sides)),
-        ("mean exact agreement", *(_interval(each.band_mean.exact) for each in sides)),
-        ("mean adjacent agreement", *(_interval(each.band_mean.adjacent) for each in sides)),
-        ("mean element QWK", *(_interval(each.element_qwk_mean) for each in sides)),
-        ("mean element presence F1", *(_interval(each.element_f1_mean) for each in sides)),
-        ("mean misconception F1", *(_interval(each.misconception_f1_mean) for each in sides)),
-        ("overall: Pearson r", *(_interval(each.overall.r) for each in sides)),
-        ("overall: mean absolute error", *(_interval(each.overall.mean_absolute_error) for each in sides)),
-        ("overall: mean difference", *(_interval(each.overall.mean_difference) for each in sides)),
-        ("overall: SD ratio", *(_interval(each.overall.sd_ratio) for each in sides)),
-        ("on-topic agreement", *(_interval(each.on_topic) for each in sides)),
-        ("coverage", *(_figure(each.coverage) for each in sides)),
+        ("mean QWK of the marking points", *(show_interval(each.band_mean.qwk) for each in sides)),
+        ("mean exact agreement", *(show_interval(each.band_mean.exact) for each in sides)),
+        ("mean adjacent agreement", *(show_interval(each.band_mean.adjacent) for each in sides)),
+        ("mean element QWK", *(show_interval(each.element_qwk_mean) for each in sides)),
+        ("mean element presence F1", *(show_interval(each.element_f1_mean) for each in sides)),
+        ("mean misconception F1", *(show_interval(each.misconception_f1_mean) for each in sides)),
+        ("overall: Pearson r", *(show_interval(each.overall.r) for each in sides)),
+        ("overall: mean absolute error", *(show_interval(each.overall.mean_absolute_error) for each in sides)),
+        ("overall: mean difference", *(show_interval(each.overall.mean_difference) for each in sides)),
+        ("overall: SD ratio", *(show_interval(each.overall.sd_ratio) for each in sides)),
+        ("on-topic agreement", *(show_interval(each.on_topic) for each in sides)),
+        ("coverage", *(show_figure(each.coverage) for each in sides)),
     )
     return Table(title="Headline", header=("measure", *columns), rows=rows)
 
@@ -99,15 +97,15 @@ def _marking_points(columns: Mapping[str, Agreement]) -> Table:
     rows = []
     for criterion_id in next(iter(sides)).bands:
         bands = [each.bands[criterion_id] for each in sides]
-        rows.append((f"{criterion_id} QWK", *(_interval(band.qwk) for band in bands)))
-        rows.append((f"{criterion_id} exact", *(_interval(band.exact) for band in bands)))
-        rows.append((f"{criterion_id} adjacent", *(_interval(band.adjacent) for band in bands)))
+        rows.append((f"{criterion_id} QWK", *(show_interval(band.qwk) for band in bands)))
+        rows.append((f"{criterion_id} exact", *(show_interval(band.exact) for band in bands)))
+        rows.append((f"{criterion_id} adjacent", *(show_interval(band.adjacent) for band in bands)))
     return Table(title="Marking points", header=("measure", *columns), rows=tuple(rows))
 
 
 def _elements(agreement: Agreement) -> Table:
     rows = tuple(
-        (element_id, str(each.support), str(each.developed), _interval(each.qwk), _interval(each.f1))
+        (element_id, str(each.support), str(each.developed), show_interval(each.qwk), show_interval(each.f1))
         for element_id, each in agreement.elements.items()
     )
     header = ("element", "support", "developed", "QWK", "presence F1")
@@ -119,7 +117,7 @@ def _elements_twice(machine: Agreement, human: Agreement) -> Table:
     rows = []
     for element_id, theirs in human.elements.items():
         ours = machine.elements[element_id]
-        figures = map(_interval, (ours.qwk, theirs.qwk, ours.f1, theirs.f1))
+        figures = map(show_interval, (ours.qwk, theirs.qwk, ours.f1, theirs.f1))
         rows.append((element_id, str(theirs.support), str(theirs.developed), *figures))
     measures = (f"{measure}, {name}" for measure in ("QWK", "presence F1") for name in (HUMAN_MACHINE, HUMAN_HUMAN))
     header = ("element", "support", "developed", *measures)
@@ -134,7 +132,7 @@ def _misconceptions(columns: Mapping[str, Agreement]) -> Table:
         row = [misconception_id]
         for agreement in columns.values():
             misconception = agreement.misconceptions[misconception_id]
-            row += [str(misconception.support), _interval(misconception.f1)]
+            row += [str(misconception.support), show_interval(misconception.f1)]
         rows.append(tuple(row))
     return Table(title="Misconceptions", header=tuple(header), rows=tuple(rows))
 
@@ -149,9 +147,9 @@ def _by_band(name: str, rows: Sequence[BandRow]) -> Table:
             (
                 f"{row.criterion_id} band {row.band}",
                 str(row.n),
-                _figure(row.exact),
-                _figure(row.adjacent),
-                _figure(row.mean_band),
+                show_figure(row.exact),
+                show_figure(row.adjacent),
+                show_figure(row.mean_band),
                 *map(str, row.counts),
             )
             for row in rows
@@ -173,16 +171,16 @@ def _by_group(name: str, comparison: Comparison) -> Iterator[Table]:
 
 
 def _group_figures(agreement: Agreement) -> Iterator[str]:
-    yield _interval(agreement.band_mean.qwk)
-    yield _figure(agreement.band_mean.exact.value)
-    yield _figure(agreement.band_mean.adjacent.value)
-    yield _interval(agreement.element_qwk_mean)
-    yield _interval(agreement.element_f1_mean)
-    yield _interval(agreement.misconception_f1_mean)
-    yield _figure(agreement.overall.r.value)
-    yield _figure(agreement.overall.mean_absolute_error.value)
-    yield _interval(agreement.overall.mean_difference)
-    yield _figure(agreement.overall.sd_ratio.value)
+    yield show_interval(agreement.band_mean.qwk)
+    yield show_figure(agreement.band_mean.exact.value)
+    yield show_figure(agreement.band_mean.adjacent.value)
+    yield show_interval(agreement.element_qwk_mean)
+    yield show_interval(agreement.element_f1_mean)
+    yield show_interval(agreement.misconception_f1_mean)
+    yield show_figure(agreement.overall.r.value)
+    yield show_figure(agreement.overall.mean_absolute_error.value)
+    yield show_interval(agreement.overall.mean_difference)
+    yield show_figure(agreement.overall.sd_ratio.value)
 
 
 def _spans(spans: Mapping[str, SpanAgreement]) -> Table:
@@ -194,20 +192,10 @@ def _spans(spans: Mapping[str, SpanAgreement]) -> Table:
                 group,
                 str(each.shown),
                 str(each.labelled),
-                _interval(each.precision),
-                _interval(each.recall),
-                _interval(each.f1),
+                show_interval(each.precision),
+                show_interval(each.recall),
+                show_interval(each.f1),
             )
             for group, each in spans.items()
         ),
     )
-
-
-def _figure(value: float) -> str:
-    return _UNDEFINED if isnan(value) else f"{value:.3f}"
-
-
-def _interval(figure: Estimate) -> str:
-    if isnan(figure.low):
-        return _figure(figure.value)
-    return f"{_figure(figure.value)} [{_figure(figure.low)}, {_figure(figure.high)}]"

@@ -29,8 +29,8 @@ def render_text(page: Page) -> str:
 
 def render_markdown(page: Page) -> str:
     """The page as Markdown."""
-    lines = [f"# {page.title}", "", *(f"- {_escape(line)}" for line in page.lines)]
-    return "\n".join([*lines, *(line for table in page.tables for line in _markdown_table(table))]) + "\n"
+    lines = [f"# {page.title}", "", *(f"- {escape_markdown(line)}" for line in page.lines)]
+    return "\n".join([*lines, *(line for table in page.tables for line in markdown_table(table, depth=2))]) + "\n"
 
 
 def _text_table(table: Table) -> Iterator[str]:
@@ -45,16 +45,17 @@ def _aligned(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
         yield cell.rjust(width) if index else cell.ljust(width)
 
 
-def _markdown_table(table: Table) -> Iterator[str]:
-    yield from ("", f"## {table.title}", "", _markdown_row(table.header))
+def markdown_table(table: Table, *, depth: int) -> Iterator[str]:
+    """The lines of a table under its title, which is a heading `depth` levels down."""
+    yield from ("", f"{'#' * depth} {escape_markdown(table.title)}", "", _markdown_row(table.header))
     yield _markdown_row(["---", *["---:"] * (len(table.header) - 1)])
     yield from map(_markdown_row, table.rows)
 
 
 def _markdown_row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(map(_escape, cells))} |"
+    return f"| {' | '.join(map(escape_markdown, cells))} |"
 
 
-def _escape(cell: str) -> str:
+def escape_markdown(cell: str) -> str:
     """A cell in which no sign ends the cell or the line, or opens a tag."""
     return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())

@@ -9,6 +9,7 @@ from models.evaluation.measures import (
     Measure,
     adjacent_agreement,
     correlation,
+    difference_of_standardized_means,
     exact_agreement,
     f1_score,
     mean_absolute_error,
@@ -16,6 +17,7 @@ from models.evaluation.measures import (
     mean_where_defined,
     quadratic_weighted_kappa,
     sd_ratio,
+    standardized_mean_difference,
 )
 
 MEASURES = (quadratic_weighted_kappa, exact_agreement, adjacent_agreement, correlation, mean_absolute_error, sd_ratio)
@@ -105,3 +107,22 @@ def test_many_rows_at_once_are_measured_as_one_by_one(measure: Measure) -> None:
 )
 def test_a_mean_leaves_out_what_is_not_defined(values: list[float], expected: float) -> None:
     assert mean_where_defined(np.array(values)) == pytest.approx(expected, nan_ok=True)
+
+
+def test_smd_is_the_shift_in_deviations_of_both() -> None:
+    first, second = np.array([1.0, 2.0, 3.0]), np.array([2.0, 4.0, 6.0])
+    assert standardized_mean_difference(first, second) == pytest.approx(2 / np.sqrt((1 + 4) / 2))
+
+
+def test_smd_is_undefined_where_nothing_varies() -> None:
+    same = np.array([2.0, 2.0])
+    assert np.isnan(standardized_mean_difference(same, same))
+
+
+def test_dsm_compares_places_among_all_and_forgives_a_shift_of_all() -> None:
+    everyone = np.array([0.0, 1.0, 2.0, 3.0])
+    whole = {"all_first": everyone, "all_second": 10 + 2 * everyone}
+    fair = difference_of_standardized_means(everyone[:2], 10 + 2 * everyone[:2], **whole)
+    assert fair == pytest.approx(0)
+    raised = difference_of_standardized_means(everyone[:2], 12 + 2 * everyone[:2], **whole)
+    assert raised == pytest.approx(2 / np.std(2 * everyone, ddof=1))
