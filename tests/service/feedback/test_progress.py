@@ -1,6 +1,7 @@
 """What moved between drafts, which actions were taken, and what is still open."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ WORDS = "The budget is tight, so one hall must do."
 Levels = Mapping[str, int | None]
 
 
-def numbered(number: int, levels: Levels | None = None, *, digest: str = "", **changes: object) -> NumberedReport:
+def numbered(number: int, levels: Levels | None = None, *, digest: str = "", **changes: Any) -> NumberedReport:
     """A report in which the elements stand at these levels and the others are absent."""
     at = {element_id: (level, WORDS if level else "") for element_id, level in (levels or {}).items()}
     rubric = build_rubric()
@@ -75,7 +76,7 @@ def test_every_element_is_there_and_supporting_ones_belong_to_no_criterion() -> 
     ],
 )
 def test_an_action_is_taken_when_its_element_rose(before: Levels, after: Levels, taken: bool | None) -> None:
-    first = numbered(1, before | {"MP1.venue": 2, "MP2.advice": 2})
+    first = numbered(1, {**before, "MP1.venue": 2, "MP2.advice": 2})
     progress = compare_reports([first, numbered(2, after)])
     outcome = next(one for one in progress.outcomes if one.action.element_id == "MP1.budget")
     assert (outcome.is_taken, outcome.name) == (taken, "budget")
