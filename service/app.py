@@ -43,7 +43,7 @@ from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
 from service.storage.database import open_database
 from service.storage.secret_key import load_secret_key
 from service.telemetry.sharing import FOLDER, Shelf
-from service.web import accounts, routes
+from service.web import accounts, routes, shell
 from service.web.pages import FormLimits, Pages
 
 THREADS = 2
@@ -87,6 +87,7 @@ ROUTERS = (
     health.router,
     metrics.router,
     accounts.router,
+    shell.router,
     routes.router,
 )
 NO_TELEMETRY: dict[str, Any] = {

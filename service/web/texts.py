@@ -1,15 +1,20 @@
-"""Every word of the pages, read from one file so that it can be translated."""
+"""Every word of the pages, read from text files by topic so that they can be translated."""
 
 from importlib.resources import files
 from types import SimpleNamespace
 
 import yaml
 
+LANGUAGE = "en"
+
 
 def load_texts() -> SimpleNamespace:
-    """The texts of `en.yaml`; sections are attributes: `texts.form.submit`."""
-    content = files("service.web").joinpath("en.yaml").read_text(encoding="utf-8")
-    return _as_namespace(yaml.safe_load(content))
+    """The texts of `en.yaml` and every `en_<topic>.yaml`; sections are attributes: `texts.form.submit`."""
+    found: dict[str, object] = {}
+    for file in sorted(files("service.web").iterdir(), key=lambda each: each.name):
+        if file.name == f"{LANGUAGE}.yaml" or (file.name.startswith(f"{LANGUAGE}_") and file.name.endswith(".yaml")):
+            found |= yaml.safe_load(file.read_text(encoding="utf-8"))
+    return _as_namespace(found)
 
 
 def load_example() -> str:

@@ -19,6 +19,7 @@ function countWords() {
 function sendOnce() {
   for (const form of document.querySelectorAll("form")) {
     const button = form.querySelector("button[data-working]");
+    if (!button) continue;
     const label = button.textContent;
     form.addEventListener("submit", (event) => {
       if (button.getAttribute("aria-disabled") === "true") return event.preventDefault();

@@ -14,7 +14,7 @@ from service.web.pages import FormLimits, Pages
 from tests.builders import build_rubric, build_scored
 
 TEXT = "The budget is 900 pounds, so the venue is small.\n\nWe advise a hall. The party is the purpose."
-TEMPLATES = sorted(Path("service/web/templates").glob("*.html"))
+TEMPLATES = sorted(Path("service/web/templates").rglob("*.html"))
 
 
 class Outline(HTMLParser):
@@ -145,7 +145,7 @@ def test_addresses_begin_where_the_application_is_mounted(pages: Pages) -> None:
     assert re.findall(r'(?:href|src|action)="/(?!feedback/)', page) == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=str)
 def test_every_word_of_a_page_comes_from_the_text_file(template: Path) -> None:
     source = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", template.read_text(encoding="utf-8"), flags=re.DOTALL)
     words = re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>", " ", source, flags=re.DOTALL))
@@ -161,8 +161,12 @@ def test_every_text_is_used() -> None:
             found += names(value, f"{path}{key}.") if inner else [f"{path}{key}"]
         return found
 
-    texts = yaml.safe_load(Path("service/web/en.yaml").read_text(encoding="utf-8"))
-    sources = [*TEMPLATES, Path("service/web/pages.py"), Path("service/web/result.py"), Path("service/web/routes.py")]
+    texts: dict[str, Any] = {}
+    for path in Path("service/web").glob("en*.yaml"):
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert not texts.keys() & found.keys()
+        texts |= found
+    sources = [*TEMPLATES, *Path("service/web").rglob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     by_value = ("levels.", "confidence.")
     unused = [name for name in names(texts) if not name.startswith(by_value) and name.rpartition(".")[2] not in code]
