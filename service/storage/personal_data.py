@@ -30,6 +30,7 @@ from service.storage.tables import (
     Submission,
     Table,
     User,
+    WorkingCopy,
 )
 
 FORMAT = 1
@@ -101,6 +102,7 @@ def _submission(session: Session, submission: Submission, withheld: Collection[s
     parts = {**row_as_json(submission), "is_withheld": is_withheld}
     parts["assignment_title"] = session.get_one(Assignment, submission.assignment_id).title
     parts["drafts"] = [_draft(session, draft, is_withheld=is_withheld) for draft in _drafts(session, submission.id)]
+    parts["working_copies"] = _rows(session, WorkingCopy, WorkingCopy.submission_id == submission.id)
     parts["releases"] = _rows(session, Release, Release.submission_id == submission.id)
     if not is_withheld:
         parts["markings"] = _rows(session, Marking, Marking.submission_id == submission.id)

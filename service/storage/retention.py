@@ -19,6 +19,7 @@ from service.storage.tables import (
     SignIn,
     Submission,
     WebhookDelivery,
+    WorkingCopy,
 )
 
 ANSWERS_HOURS = 24
@@ -80,6 +81,9 @@ def _limits(session: Session, default_days: int | None, now: datetime) -> list[_
 
 
 def _apply(database: Database, limit: _Limit) -> Deleted:
+    with database.writing() as session:
+        old = WorkingCopy.institution_id == limit.institution_id, WorkingCopy.saved_at < limit.before
+        session.execute(delete(WorkingCopy).where(*old))
     deleted = Deleted()
     for step in (_delete_drafts, _delete_empty_submissions, _delete_batches):
         deleted += _repeat(database, limit, step)

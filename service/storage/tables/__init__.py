@@ -6,7 +6,15 @@ from service.storage.tables.batches import Batch, BatchItem, BatchResult
 from service.storage.tables.judgements import Decision, Disagreement, Marking, Release
 from service.storage.tables.operations import AuditEvent, IdempotencyKey, Webhook, WebhookDelivery, Worker
 from service.storage.tables.people import Group, GroupMember, Institution, User
-from service.storage.tables.work import Assignment, Draft, Report, RubricVersion, SelfAssessment, Submission
+from service.storage.tables.work import (
+    Assignment,
+    Draft,
+    Report,
+    RubricVersion,
+    SelfAssessment,
+    Submission,
+    WorkingCopy,
+)
 
 __all__ = [
     "ApiKey",
@@ -36,4 +44,5 @@ __all__ = [
     "Webhook",
     "WebhookDelivery",
     "Worker",
+    "WorkingCopy",
 ]

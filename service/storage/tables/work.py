@@ -69,6 +69,20 @@ class Submission(Identified, Table):
     participant_name: Mapped[str | None]
 
 
+class WorkingCopy(Identified, Table):
+    """What a student has written so far and not handed in: the text as it was last saved."""
+
+    __tablename__ = "working_copies"
+    __table_args__ = (Index(None, "institution_id", "saved_at"),)
+
+    submission_id: Mapped[str] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), unique=True)
+    institution_id: Mapped[Owner]
+    text: Mapped[str] = mapped_column(SealedText("working_copies.text"))
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts saves, so that one that overlooks another is noticed."""
+    saved_at: Mapped[datetime]
+
+
 class Draft(Identified, Table):
     """One version of a text sent for feedback."""
 

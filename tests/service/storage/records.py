@@ -34,6 +34,7 @@ from service.storage.tables import (
     Webhook,
     WebhookDelivery,
     Worker,
+    WorkingCopy,
 )
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -96,6 +97,7 @@ def _fill_institution(session: Session, name: str, now: datetime) -> None:
 def _fill_submission(add: Any, name: str, student: str) -> None:
     user, submission = f"{name}.{student}", f"{name}.{student}.submission"
     add(Submission, id=submission, assignment_id=f"{name}.assignment", user_id=user, participant_name=student)
+    add(WorkingCopy, id=f"{user}.copy", submission_id=submission, text=ESSAY, saved_at=NOW)
     for number in (1, 2):
         draft, report = f"{name}.{student}.draft{number}", f"{name}.{student}.report{number}"
         text = f"{ESSAY * 10} {name} {student}"

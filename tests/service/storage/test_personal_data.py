@@ -44,6 +44,7 @@ def test_a_student_gets_every_draft_and_what_was_made_of_it(database: Database) 
     assert {decision["target"] for decision in report["decisions"]} == {"element:MP1.cost", "comment:MP1"}
     assert report["disagreements"][0]["answer"] == "Thank you"
     assert submission["markings"][0]["bands"] == {"MP1": 3}
+    assert submission["working_copies"][0]["text"] == ESSAY
     assert found["audit_events"][0]["action"] == "user.created"
     assert found["login_sessions"][0]["expires_at"] == (NOW + timedelta(hours=8)).isoformat()
 

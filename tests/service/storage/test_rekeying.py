@@ -26,6 +26,7 @@ def test_columns_that_may_hold_words_of_a_draft_are_sealed() -> None:
         "markings.comment",
         "reports.body",
         "webhooks.secret",
+        "working_copies.text",
     }
 
 
