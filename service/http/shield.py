@@ -14,11 +14,12 @@ from service.logs import log_event
 from service.telemetry import count_failure, span, watch_request
 
 CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+POLICY = "content-security-policy"
 HEADERS = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
+    POLICY: CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
@@ -31,7 +32,10 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
 
 
 class SafeHeaders:
-    """Puts `HEADERS` on every answer and keeps answers out of caches; only static files may be kept."""
+    """Puts `HEADERS` on every answer and keeps answers out of caches; only static files may be kept.
+
+    An answer that brings a content security policy of its own keeps it.
+    """
 
     def __init__(self, app: ASGIApp, *, is_https: bool = False) -> None:
         """Wrap `app`. `is_https` where browsers reach it by https."""
@@ -47,7 +51,9 @@ class SafeHeaders:
 
         async def send_dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update({**self._headers, "cache-control": caching})
+                headers = MutableHeaders(scope=message)
+                policy = headers.get(POLICY, CONTENT_SECURITY_POLICY)
+                headers.update({**self._headers, POLICY: policy, "cache-control": caching})
             await send(message)
 
         await self._app(scope, receive, send_dressed)
