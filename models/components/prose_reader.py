@@ -31,6 +31,7 @@ _TASKS = frozenset(
         "critically", "compare", "justify", "choose", "select", "demonstrate", "define",
     }
 )  # fmt: skip
+_ASKS_FOR_MARKS = frozenset({"address", "grade"})
 _STEM = 5
 _LEAST_CONTENT = 5
 _FRAGMENT_WORDS = 12
@@ -96,6 +97,8 @@ class ProseReader:
         for place, sentence in enumerate(sentences):
             if _sets_a_task(sentence):
                 asides[sentence.start].add("task")
+            if asides[sentence.start] >= _ASKS_FOR_MARKS:
+                asides[sentence.start].add("marker")
             sentence._.manner = Manner(
                 plausible=place not in disordered,
                 echoes=_echoes(sentence),

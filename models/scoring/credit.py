@@ -11,10 +11,10 @@ from dataclasses import replace
 from models.evidence import Evidence, EvidenceKind, Function, PartKind, Sentence
 
 _UNREAD = frozenset({PartKind.HEADING, PartKind.REFERENCES})
-_OTHER_KIND = {"paper": 0.4, "plan": 0.4, "task": 0.35, "application": 0.35}
+_OTHER_KIND = {"paper": 0.45, "plan": 0.4, "task": 0.35, "application": 0.3}
 """From what share of a draft's words on it is another kind of text than an answer."""
-_ABOUT_ITSELF = frozenset({"paper", "plan"})
-_ABOUT_ITSELF_SHARE = 0.45
+_ABOUT_ITSELF = frozenset({"paper", "plan", "task"})
+_ABOUT_ITSELF_SHARE = 0.6
 _PARAGRAPH_SHARE = 0.5
 _MESSAGE_SHARE = 0.3
 _MESSAGE_SENTENCES = 6
@@ -30,6 +30,9 @@ _TERMS_PER_WORD = 0.24
 _OWN_SHARE = 0.46
 _CROWDED = 0.2
 
+_FEW_WORDS = 100
+"""Below that a text is not judged by its kind: one third of short honest texts named too few ideas to look on topic."""
+
 Test = Callable[[Sentence], bool]
 
 
@@ -40,8 +43,11 @@ def share_of(sentences: Sequence[Sentence], test: Test) -> float:
 
 
 def settle_credit(evidence: Evidence, *, on_topic: bool) -> Evidence:
-    """The same evidence, with sentences that can earn nothing marked as not creditable."""
-    if not evidence.judgeable:
+    """The same evidence, with sentences that can earn nothing marked as not creditable.
+
+    A text of a few sentences shows too little of what kind it is, and is read sentence by sentence.
+    """
+    if not evidence.judgeable or evidence.words < _FEW_WORDS:
         return evidence
     barred = _barred(evidence.sentences, on_topic=on_topic)
     return replace(
