@@ -34,6 +34,7 @@ from service.errors import ServiceError
 from service.extraction import ExtractionLimits
 from service.http.body_limit import Allowance, BodyLimit
 from service.http.conditional import ConditionalAnswers
+from service.http.demo import DemoDoor
 from service.http.desk import WorkDesk
 from service.http.gate import build_gate, is_https
 from service.http.queue_figures import QueueFigures
@@ -43,7 +44,7 @@ from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
 from service.storage.database import open_database
 from service.storage.secret_key import load_secret_key
 from service.telemetry.sharing import FOLDER, Shelf
-from service.web import accounts, routes, shell
+from service.web import accounts, demo, routes, shell
 from service.web.pages import FormLimits, Pages
 
 THREADS = 2
@@ -88,6 +89,7 @@ ROUTERS = (
     metrics.router,
     accounts.router,
     shell.router,
+    demo.router,
     routes.router,
 )
 NO_TELEMETRY: dict[str, Any] = {
@@ -132,6 +134,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.gate = gate
     app.state.reader = desk.reader(database, load_secret_key(settings))
     app.state.settings = settings
+    app.state.demo = DemoDoor(is_laptop=settings.environment == "laptop", reader=app.state.reader, gate=gate)
     app.state.leaving = Event()
     app.state.readiness = Readiness(settings=settings, desk=desk, database=database)
     app.state.figures = QueueFigures(

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from models.errors import ModelError
 from rubric.errors import RubricError
 from seeds.errors import SeedError
+from service.actions.demo.stage import close as close_demo
 from service.app import create_app
 from service.config import Settings, load_settings
 from service.errors import ServiceError
@@ -103,6 +104,7 @@ def _prepare(settings: Settings) -> None:
     database = open_database(settings)
     try:
         prepare_database(database, upgrade=settings.auto_upgrade)
+        close_demo(database, is_laptop=settings.environment == "laptop")
     finally:
         database.close()
 

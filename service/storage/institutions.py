@@ -5,6 +5,9 @@ from sqlalchemy.orm import Session
 
 from service.storage.tables import Institution
 
+DEMO = "is_demo"
+"""The setting that marks an institution as made up."""
+
 
 def add_institution(session: Session, name: str) -> Institution:
     """Add an institution, and give it an id.
@@ -29,6 +32,6 @@ def find_institution_by_name(session: Session, name: str) -> Institution | None:
 
 
 def find_only_institution(session: Session) -> Institution | None:
-    """The institution, where there is just one."""
-    found = session.scalars(select(Institution).limit(2)).all()
+    """The institution, where there is just one that is real."""
+    found = [one for one in session.scalars(select(Institution)) if not one.settings.get(DEMO)]
     return found[0] if len(found) == 1 else None

@@ -13,6 +13,7 @@ from service.actions.sessions import NewSession
 from service.errors import ServiceError
 from service.http.authentication import Caller, CallerDep
 from service.http.csrf import FIELD, ForgedRequestError, check_own_site, check_token
+from service.http.demo import is_demo_open
 from service.http.gate import CALLBACK, Gate, GateDep
 from service.http.sign_in import HOME, come_back, safe_path, set_out, sign_in_by_password, sign_out
 from service.http.uploads import SentForm, read_form
@@ -133,6 +134,7 @@ def _login_page(  # noqa: PLR0913
         csrf_token=token,
         problem="" if error is None else str(error),
         has_institution_sign_in=gate.oidc is not None,
+        has_demo=is_demo_open(request),
     )
     answer = HTMLResponse(page, status_code=HTTPStatus.OK if error is None else error.status)
     if error is not None:

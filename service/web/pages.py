@@ -5,6 +5,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from service.actions.demo.stage import is_demo_address
 from service.feedback.report import FeedbackReport
 from service.feedback.wording import start_upper
 from service.rendering.safe_text import quoted, show_hidden
@@ -34,9 +35,9 @@ class Pages:
         self._templates = build_environment()
         self._shared = {"t": self.texts, "rubric_title": rubric_title, "limits": limits}
 
-    def home(self, *, root: str, typed: str = "", problem: str = "") -> str:
+    def home(self, *, root: str, typed: str = "", problem: str = "", has_demo: bool = False) -> str:
         """The first page; with a problem, it says what to do and keeps what was typed."""
-        return self._render("home.html", root=root, typed=typed, problem=problem)
+        return self._render("home.html", root=root, typed=typed, problem=problem, has_demo=has_demo)
 
     def problem(self, *, root: str, detail: str) -> str:
         """A page for what went wrong outside the form."""
@@ -66,6 +67,7 @@ def build_environment() -> Environment:
     environment.filters.update(visible=show_hidden, quoted=quoted, first_upper=start_upper)
     environment.globals.update(
         count=texts.count,
+        is_demo_address=is_demo_address,
         lane_of=lane_of,
         comment_anchor=anchors.comment_anchor,
         element_anchor=anchors.element_anchor,

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 
 from service.errors import ServiceError, UnauthenticatedError
 from service.http.authentication import admit_visitor
+from service.http.demo import is_demo_open
 from service.http.reviews import ReviewDesk, take_text
 from service.http.sign_in import HOME
 from service.web.accounts import ask_to_sign_in
@@ -46,7 +47,7 @@ def root_of(request: Request) -> str:
 @router.api_route("/", methods=["GET", "HEAD"], dependencies=[Depends(admit_visitor)])
 def show_form(request: Request, pages: PagesDep) -> HTMLResponse:
     """The empty form."""
-    return HTMLResponse(pages.home(root=root_of(request)))
+    return HTMLResponse(pages.home(root=root_of(request), has_demo=is_demo_open(request)))
 
 
 @router.post("/", dependencies=[Depends(admit_visitor)])
