@@ -61,3 +61,13 @@ def list_versions(session: Session, institution_id: str, rubric_id: str, asked: 
         RubricVersion.institution_id == institution_id, RubricVersion.rubric_id == rubric_id
     )
     return fetch_page(session, query.options(load_only(*HEAD)), RubricVersion, asked)
+
+
+def count_versions(session: Session, institution_id: str) -> dict[str, int]:
+    """The rubrics that an institution has put to use, by id, with the number of their newest versions."""
+    query = (
+        select(RubricVersion.rubric_id, func.max(RubricVersion.version))
+        .where(RubricVersion.institution_id == institution_id)
+        .group_by(RubricVersion.rubric_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
