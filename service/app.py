@@ -46,6 +46,7 @@ from service.storage.secret_key import load_secret_key
 from service.telemetry.sharing import FOLDER, Shelf
 from service.web import accounts, demo, routes, shell
 from service.web.pages import FormLimits, Pages
+from service.web.student import pages as student
 
 THREADS = 2
 """Drafts scored at once. Scoring holds the interpreter, so more threads would only share the same time."""
@@ -88,6 +89,7 @@ ROUTERS = (
     health.router,
     metrics.router,
     accounts.router,
+    *student.ROUTERS,
     shell.router,
     demo.router,
     routes.router,

@@ -20,6 +20,8 @@ class Preview:
     text: str
     """What the offsets of the report point into."""
     report: FeedbackReport
+    visibility: Visibility
+    """How much of the report is shown here."""
 
 
 def preview_feedback(actor: Actor, reader: Reader, assignment_id: str, upload: Upload) -> Preview:
@@ -44,4 +46,4 @@ def preview_feedback(actor: Actor, reader: Reader, assignment_id: str, upload: U
         visibility = Visibility.EVIDENCE if hides_bands else Visibility(assignment.visibility)
         brief = brief_of(session, assignment)
     read = read_upload(reader, upload, brief)
-    return Preview(text=read.text, report=show_report(read.report, visibility))
+    return Preview(text=read.text, report=show_report(read.report, visibility), visibility=visibility)

@@ -21,7 +21,10 @@ class Place:
     needs: Permission
 
 
-PLACES: tuple[Place, ...] = (Place(name="quick", path=QUICK, needs=Permission.FEEDBACK),)
+PLACES: tuple[Place, ...] = (
+    Place(name="work", path="/work", needs=Permission.SUBMISSIONS_OWN),
+    Place(name="quick", path=QUICK, needs=Permission.FEEDBACK),
+)
 
 
 def places_of(actor: Actor) -> tuple[Place, ...]:
