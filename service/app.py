@@ -44,7 +44,7 @@ from service.http.shield import STATIC_PATH, LastDoor, SafeHeaders
 from service.storage.database import open_database
 from service.storage.secret_key import load_secret_key
 from service.telemetry.sharing import FOLDER, Shelf
-from service.web import accounts, demo, routes, shell
+from service.web import accounts, demo, evidence, routes, shell
 from service.web.pages import FormLimits, Pages
 from service.web.student import pages as student
 
@@ -89,6 +89,7 @@ ROUTERS = (
     health.router,
     metrics.router,
     accounts.router,
+    evidence.router,
     *student.ROUTERS,
     shell.router,
     demo.router,

@@ -89,6 +89,11 @@ def example(page: Page) -> Page:
     return page
 
 
+def follow(page: Page, name: str) -> Page:
+    page.get_by_role("link", name=name).click()
+    return page
+
+
 def heading(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
@@ -108,6 +113,7 @@ STATES: dict[str, Callable[[Page], Page]] = {
     "error": lambda page: send(page, ""),
     "result": send,
     "example": example,
+    "evidence card": lambda page: follow(page, TEXTS.footer.evidence),
     "not judged": lambda page: send(page, "Die Druckerei liefert ihre Hefte immer am vereinbarten Tag. " * 30),
 }
 
