@@ -90,6 +90,11 @@ class ChunkQueue:
         found = DBOS.list_workflows(workflow_id_prefix=f"{batch_id}{_SEPARATOR}", load_input=False, load_output=False)
         return {ChunkRun.parse(one.workflow_id): one.status in _OPEN for one in found}
 
+    def known_batches(self) -> frozenset[str]:
+        """The batches whose chunks were tried."""
+        found = DBOS.list_workflows(name=_WORKFLOW, load_input=False, load_output=False)
+        return frozenset(ChunkRun.parse(one.workflow_id).batch_id for one in found)
+
     def busy_workers(self) -> frozenset[str]:
         """The names of the workers that the queue believes at work."""
         found = DBOS.list_workflows(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False)
@@ -100,8 +105,8 @@ class ChunkQueue:
         return len(DBOS._recover_pending_workflows(sorted(worker_ids)))
 
     def forget(self, batch_id: str) -> None:
-        """Drop the tries at a batch that is over."""
-        names = [run.name for run in self.runs_of(batch_id)]
+        """Drop the tries at the chunks of a batch, those that are over."""
+        names = [run.name for run, is_open in self.runs_of(batch_id).items() if not is_open]
         if names:
             DBOS.delete_workflows(names)
 

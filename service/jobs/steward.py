@@ -1,4 +1,4 @@
-"""Keeps the queue true to our rows: fills it, recovers what dead workers had begun, ends batches.
+"""Keeps the queue true to our rows: fills it, recovers what dead workers had begun, ends batches, and forgets them.
 
 Every worker runs one. Two at once do no harm: each try at a chunk has one name, and each change is made once.
 """
@@ -54,6 +54,14 @@ class Steward:
         for worker in gone:
             with self.database.writing() as session:
                 workers.forget_worker(session, worker)
+
+    def clear_queue(self) -> None:
+        """Drop from the queue what it holds of batches that are done, cancelled or deleted."""
+        known = self.queue.known_batches()  # before the rows: what is queued in between is left alone
+        with self.database.reading() as session:
+            active = {batch.id for batch in batches.list_active(session)}
+        for batch_id in sorted(known - active):
+            self.queue.forget(batch_id)
 
     def _look_after(self, batch: Batch) -> None:
         runs = self.queue.runs_of(batch.id)  # before the rows: a try that is over has written all it did

@@ -30,6 +30,7 @@ from service.storage.workers import WorkerProcess
 FINISH_WITHIN_S = 60
 """Longest wait for the script at hand when a worker leaves."""
 BATCHES_EVERY_S = 0.5
+CLEARED_EVERY_S = 60.0
 MESSAGES_EVERY_S = 1.0
 LOOK_UP_EVERY_S = 0.5
 
@@ -131,6 +132,7 @@ def _start_rounds(
     rounds = (
         Round("batches", steward.look_after_batches, interval_s=BATCHES_EVERY_S),
         Round("workers", steward.look_after_workers, interval_s=beat_s),
+        Round("queue", steward.clear_queue, interval_s=CLEARED_EVERY_S),
         Round("messages", lambda: _send_all(courier), interval_s=MESSAGES_EVERY_S),
     )
     for one in rounds:

@@ -57,8 +57,9 @@ def test_each_try_is_worked_on_once_and_arguments_are_readable_json(database_url
         with looking_into(database_url) as (engine, schema), engine.connect() as connection:
             rows = connection.execute(text(f"SELECT inputs FROM {schema}workflow_input")).all()  # noqa: S608
         assert {str(json.loads(row[0])["args"]) for row in rows} == {str([B, 0]), str([B, 1])}
+        assert queue.known_batches() == {B}
         queue.forget(B)
-        assert queue.runs_of(B) == {}
+        assert (queue.runs_of(B), queue.known_batches()) == ({}, frozenset())
 
 
 @pytest.mark.slow
@@ -80,6 +81,8 @@ def test_what_a_dead_worker_had_begun_is_queued_again_and_a_living_ones_work_is_
         with looking_into(database_url) as (engine, schema), engine.begin() as connection:
             connection.execute(text(f"UPDATE {schema}workflow_status SET executor_id = 'dead'"))  # noqa: S608
         assert queue.busy_workers() == {"dead"}
+        queue.forget(B)
+        assert len(queue.runs_of(B)) == 1, "what is open is not forgotten"
         assert queue.recover({"dead"}) == 1
         assert queue.recover({"dead"}) == 0
         may_end.set()
