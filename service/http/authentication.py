@@ -15,7 +15,7 @@ from service.errors import UnauthenticatedError
 from service.http.cookies import SESSION
 from service.http.csrf import check_header
 from service.http.gate import Gate, GateDep
-from service.http.rate_limit import address_of
+from service.http.rate_limit import PATIENCE_S, address_of
 from service.http.request_ids import request_id_of
 from service.storage.errors import StorageError
 from service.storage.keys import touch_key
@@ -139,12 +139,12 @@ def _find_by_session(request: Request, gate: Gate) -> Caller | None:
     if found is None:
         return None
     if found.is_stale:
-        with suppress(StorageError), gate.database.writing() as session:
+        with suppress(StorageError), gate.database.writing(patience_s=PATIENCE_S) as session:
             touch_session(session, found.id, now)
     return Caller(actor=found.actor, session=found)
 
 
 def _note_key(gate: Gate, key: CurrentKey) -> None:
     if key.is_stale:
-        with suppress(StorageError), gate.database.writing() as session:
+        with suppress(StorageError), gate.database.writing(patience_s=PATIENCE_S) as session:
             touch_key(session, key.id, utc_now())

@@ -3,7 +3,7 @@
 import hashlib
 import ipaddress
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 from starlette.requests import Request
@@ -20,6 +20,10 @@ SHARE = 50
 """A process takes one part in so many of a limit at once, and asks the database again when it has used that up."""
 KEPT_S = 3_600
 """How long counters stay in the database."""
+PATIENCE_S = 1
+"""How long a request waits to be counted, where it goes on even uncounted."""
+PAUSE_S = 10
+"""How long requests go on uncounted after the database could not count one, so that not each of them waits."""
 _NETWORK_BITS = 64
 """One household has as many addresses of version 6 as it likes; they count as one."""
 
@@ -38,6 +42,7 @@ class RateLimiter:
         self._lock = Lock()
         self._taken: dict[tuple[str, int], int] = {}
         self._window = 0
+        self._pause_ends: datetime | None = None
 
     def spend(self, limit: RateLimit, whose: str) -> None:
         """Count one request; when the database cannot count, it goes on, since an answer matters more.
@@ -45,9 +50,13 @@ class RateLimiter:
         Raises:
             TooManyRequestsError: the limit of this window is used up.
         """
+        now = self._now()
+        if self._pause_ends is not None and now < self._pause_ends <= now + timedelta(seconds=PAUSE_S):
+            return
         try:
-            self._spend(limit, whose, most_ahead=max(1, limit.most // SHARE))
+            self._spend(limit, whose, most_ahead=max(1, limit.most // SHARE), patience_s=PATIENCE_S)
         except StorageError as error:
+            self._pause_ends = now + timedelta(seconds=PAUSE_S)
             log_event("rate_not_counted", code=error.code)
 
     def spend_strictly(self, limit: RateLimit, whose: str) -> None:
@@ -59,7 +68,7 @@ class RateLimiter:
         """
         self._spend(limit, whose, most_ahead=1)
 
-    def _spend(self, limit: RateLimit, whose: str, *, most_ahead: int) -> None:
+    def _spend(self, limit: RateLimit, whose: str, *, most_ahead: int, patience_s: int | None = None) -> None:
         if limit.most == 0:
             return
         now = self._now()
@@ -69,17 +78,17 @@ class RateLimiter:
             if left > 0:
                 self._taken[key] = left - 1
                 return
-        granted = self._take(limit, key, most_ahead)
+        granted = self._take(limit, key, most_ahead, patience_s)
         if granted <= 0:
             raise TooManyRequestsError(limit.retry_after_s(now))
         with self._lock:
             self._taken[key] = self._taken.get(key, 0) + granted - 1
 
-    def _take(self, limit: RateLimit, key: tuple[str, int], number: int) -> int:
+    def _take(self, limit: RateLimit, key: tuple[str, int], number: int, patience_s: int | None) -> int:
         """How many more requests this process may let pass, at most `number`."""
         bucket, window_start = key
         is_new_window = self._forget(window_start)
-        with self._database.writing() as session:
+        with self._database.writing(patience_s=patience_s) as session:
             total = add_to_counter(session, bucket, window_start, number=number)
             if is_new_window:
                 delete_counters(session, before=window_start - KEPT_S)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,7 @@ WAIT_S = 30
 _POSTGRESQL = "postgresql+psycopg"
 _DRIVERS = {"postgres": _POSTGRESQL, "postgresql": _POSTGRESQL, "sqlite": "sqlite+pysqlite"}
 _READS = "markpoint_reads"
+_PATIENCE_S = "markpoint_patience_s"
 _READS_SQLITE: dict[str, Any] = {_READS: True}
 _READS_POSTGRESQL: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -46,15 +47,21 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, patience_s: int | None = None) -> Iterator[Session]:
         """A session that commits at its end, or leaves no trace when something goes wrong.
 
         On SQLite it holds the right to write from its first statement on, so keep it short.
 
+        Args:
+            patience_s: How long to wait for other writers; as long as usual where nothing is said.
+
         Raises:
             StorageError: the database is busy, full or out of reach.
         """
-        with translating_errors(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        engine = self.engine if patience_s is None else self.engine.execution_options(**{_PATIENCE_S: patience_s})
+        with translating_errors(), Session(engine, expire_on_commit=False) as session, session.begin():
+            if patience_s is not None and not self.is_sqlite:
+                session.execute(text(f"SET LOCAL lock_timeout = '{patience_s}s'"))
             yield session
 
     @contextmanager
@@ -139,8 +146,10 @@ def _build_sqlite(url: URL, *, enforce_foreign_keys: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reads = connection.get_execution_options().get(_READS, False)
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        wait_ms = options.get(_PATIENCE_S, WAIT_S) * 1000
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait_ms}")
+        connection.exec_driver_sql("BEGIN" if options.get(_READS, False) else "BEGIN IMMEDIATE")
 
     return engine
 
