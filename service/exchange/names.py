@@ -24,12 +24,12 @@ def decode_name(entry: zipfile.ZipInfo) -> str:
     if not entry.flag_bits & _UTF8_FLAG:
         raw = name.encode("cp437", errors="replace")
         name = _unicode_path(entry.extra) or _as_utf8(raw) or name
-    return compose_name(name.partition("\0")[0])
+    return compose_name(name)
 
 
 def compose_name(name: str) -> str:
-    """A path in composed Unicode, as most systems write it, with slashes between its parts."""
-    return unicodedata.normalize("NFC", name).replace("\\", "/")
+    """A path in composed Unicode, as most systems write it, with slashes between its parts; it ends before a NUL."""
+    return unicodedata.normalize("NFC", name.partition("\0")[0]).replace("\\", "/")
 
 
 def _as_utf8(raw: bytes) -> str | None:
