@@ -1,6 +1,6 @@
 """What came of a batch: the class at a glance, and files for tutors' other programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -9,20 +9,18 @@ from sqlalchemy.orm import Session
 from service.access.roles import Permission
 from service.actions.actors import Actor
 from service.actions.audit import record
+from service.actions.batch_judgements import Bench, collect_judgements
 from service.actions.batches import hides_names, number_of, see_batch
 from service.actions.errors import MarkFirstError
 from service.actions.reading import Turn, load_report
 from service.errors import ConflictError
-from service.exchange.archives import FeedbackFile, zip_moodle_feedback, zip_reports
 from service.exchange.canvas_gradebook import fill_gradebook
 from service.exchange.marks import Filled, marks_from
 from service.exchange.moodle_worksheet import fill_worksheet
 from service.exchange.outcomes import Outcome, Problem
 from service.exchange.spreadsheets import write_results_csv, write_results_xlsx
 from service.feedback.class_view import ClassView, Entry, view_class
-from service.feedback.report import FeedbackReport
 from service.feedback.visibility import Visibility, show_report
-from service.rendering.html_report import render_html
 from service.storage import batches, judgements
 from service.storage.database import Database
 from service.storage.tables import Assignment, Batch, BatchItem, BatchResult, Report
@@ -30,14 +28,11 @@ from service.storage.tables import Assignment, Batch, BatchItem, BatchResult, Re
 NOT_SCORED = Problem(code="not_scored", detail="It is not scored.")
 
 
-class ExportForm(StrEnum):
-    """Files that can be made of a batch."""
+class TableForm(StrEnum):
+    """Tables that can be made of a batch."""
 
     CSV = "results.csv"
     XLSX = "results.xlsx"
-    HTML_REPORTS = "reports-html.zip"
-    PDF_REPORTS = "reports-pdf.zip"
-    MOODLE_FEEDBACK = "moodle-feedback.zip"
 
 
 class SheetForm(StrEnum):
@@ -76,27 +71,24 @@ def summarise(actor: Actor, database: Database, batch_id: str, turn: Turn) -> Cl
     return turn.run(work)
 
 
-def export(actor: Actor, database: Database, batch_id: str, form: ExportForm, turn: Turn) -> bytes:
-    """A file made of what came of a batch.
+def export(actor: Actor, database: Database, batch_id: str, form: TableForm, turn: Turn) -> bytes:
+    """A table of what came of a batch.
 
     Raises:
         NotFoundError: there is no such batch.
         ForbiddenError: the actor may not, or two have to mark first.
-        ConflictError: the file would tell whose the scripts are before the release.
         service.errors.ServiceError: there is no time for it now.
     """
 
     def work() -> bytes:
         with database.reading() as session:
             outcomes = _outcomes(actor, session, batch_id)
-            if form is ExportForm.CSV:
-                return write_results_csv(outcomes)
-            if form is ExportForm.XLSX:
-                return write_results_xlsx(outcomes, _view(outcomes))
-            return _zip(actor, session, batch_id, form)
+        if form is TableForm.CSV:
+            return write_results_csv(outcomes)
+        return write_results_xlsx(outcomes, _view(outcomes))
 
     made = turn.run(work)
-    _note(actor, database, batch_id, form.value)
+    note_export(actor, database, batch_id, form.value)
     return made
 
 
@@ -112,7 +104,7 @@ def fill_sheet(actor: Actor, database: Database, batch_id: str, wanted: SheetWan
 
     def work() -> Filled:
         with database.reading() as session:
-            _require_names(actor, session, see_batch(actor, session, batch_id))
+            require_names(actor, session, see_batch(actor, session, batch_id))
             outcomes = _outcomes(actor, session, batch_id)
             if not wanted.estimates:
                 outcomes = _as_students_see(session, batch_id, outcomes)
@@ -122,17 +114,75 @@ def fill_sheet(actor: Actor, database: Database, batch_id: str, wanted: SheetWan
         return fill_gradebook(wanted.body, marks, assignment=wanted.column, overwrite=wanted.overwrite)
 
     made = turn.run(work)
-    _note(actor, database, batch_id, wanted.form.value)
+    note_export(actor, database, batch_id, wanted.form.value)
     return made
+
+
+def see_results(actor: Actor, session: Session, batch_id: str) -> Batch:
+    """The batch, if the actor may see what the program says of its scripts.
+
+    Raises:
+        NotFoundError: there is no such batch.
+        ForbiddenError: the actor may not, or two have to mark first.
+    """
+    actor.require(Permission.SUBMISSIONS_READ)
+    batch = see_batch(actor, session, batch_id)
+    assignment = session.get_one(Assignment, batch.assignment_id)
+    is_blind = assignment.needs_two_markers and actor.kind != "key"
+    if is_blind and not judgements.is_released(session, assignment.id):
+        raise MarkFirstError
+    return batch
+
+
+def require_names(actor: Actor, session: Session, batch: Batch) -> None:
+    """Go on only where names may be told.
+
+    Raises:
+        ConflictError: they are hidden until the release.
+    """
+    if hides_names(session, actor, batch):
+        raise ConflictError("Marking is anonymous, and this file would say whose the scripts are. Release first.")
+
+
+def note_export(actor: Actor, database: Database, batch_id: str, form: str) -> None:
+    """Put down who had which file made."""
+    with database.writing() as session:
+        record(session, actor, "batch.exported", batch_id, {"form": form})
+
+
+def show_outcome(
+    item: BatchItem, result: BatchResult | None, row: Report | None, bench: Bench, *, hides: bool
+) -> Outcome:
+    """What came of a script, with what people decided put in, and without names where they are hidden."""
+    name = number_of(item) if hides else item.name
+    file_name = name if hides else item.file_name
+    report, changes = (None, ()) if row is None else bench.apply(row, load_report(row))
+    return Outcome(
+        name=name,
+        file_name=file_name,
+        participant_id=None if hides else item.participant_id,
+        participant_name=None if hides else item.participant_name,
+        report=report and report.model_copy(update={"draft_name": file_name}),
+        problem=None if row is not None else _problem(result),
+        changes=changes,
+    )
+
+
+def _problem(result: BatchResult | None) -> Problem:
+    if result is None or not result.error_code:
+        return NOT_SCORED
+    return Problem(code=result.error_code, detail=result.error_detail or "")
 
 
 def _outcomes(actor: Actor, session: Session, batch_id: str) -> list[Outcome]:
     """What came of every script, in order."""
-    batch = _see_results(actor, session, batch_id)
+    batch = see_results(actor, session, batch_id)
     hides = hides_names(session, actor, batch)
-    reports = {item.id: report for item, _, report, _ in batches.list_scored(session, batch.id)}
+    scored = batches.list_scored(session, batch.id)
+    reports = {item.id: report for item, _, report, _ in scored}
+    bench = collect_judgements(session, batch, [(report, draft) for _, _, report, draft in scored])
     return [
-        _outcome(item, result, reports.get(item.id), hides=hides)
+        show_outcome(item, result, reports.get(item.id), bench, hides=hides)
         for item, result in batches.list_items(session, batch.id)
     ]
 
@@ -144,39 +194,6 @@ def _as_students_see(session: Session, batch_id: str, outcomes: Sequence[Outcome
     return [replace(one, report=one.report and show_report(one.report, visibility)) for one in outcomes]
 
 
-def _outcome(item: BatchItem, result: BatchResult | None, row: Report | None, *, hides: bool) -> Outcome:
-    problem = None
-    if row is None:
-        known = result is not None and result.error_code
-        problem = Problem(code=known, detail=result.error_detail or "") if result and known else NOT_SCORED
-    name = number_of(item) if hides else item.name
-    file_name = name if hides else item.file_name
-    return Outcome(
-        name=name,
-        file_name=file_name,
-        participant_id=None if hides else item.participant_id,
-        participant_name=None if hides else item.participant_name,
-        report=None if row is None else load_report(row).model_copy(update={"draft_name": file_name}),
-        problem=problem,
-    )
-
-
-def _see_results(actor: Actor, session: Session, batch_id: str) -> Batch:
-    """The batch, if the actor may see what the program says of its scripts."""
-    actor.require(Permission.SUBMISSIONS_READ)
-    batch = see_batch(actor, session, batch_id)
-    assignment = session.get_one(Assignment, batch.assignment_id)
-    is_blind = assignment.needs_two_markers and actor.kind != "key"
-    if is_blind and not judgements.is_released(session, assignment.id):
-        raise MarkFirstError
-    return batch
-
-
-def _require_names(actor: Actor, session: Session, batch: Batch) -> None:
-    if hides_names(session, actor, batch):
-        raise ConflictError("Marking is anonymous, and this file would say whose the scripts are. Release first.")
-
-
 def _view(outcomes: Sequence[Outcome]) -> ClassView:
     return view_class(
         [
@@ -184,39 +201,3 @@ def _view(outcomes: Sequence[Outcome]) -> ClassView:
             for one in outcomes
         ]
     )
-
-
-def _zip(actor: Actor, session: Session, batch_id: str, form: ExportForm) -> bytes:
-    batch = see_batch(actor, session, batch_id)
-    files = _files(session, batch, form, hides=hides_names(session, actor, batch))
-    if form is ExportForm.MOODLE_FEEDBACK:
-        _require_names(actor, session, batch)
-        return zip_moodle_feedback(files)
-    return zip_reports(files)
-
-
-def _files(session: Session, batch: Batch, form: ExportForm, *, hides: bool) -> Iterator[FeedbackFile]:
-    visibility = Visibility(session.get_one(Assignment, batch.assignment_id).visibility)
-    for item, result, row, draft in batches.list_scored(session, batch.id, with_text=True):
-        outcome = _outcome(item, result, row, hides=hides)
-        report = show_report(load_report(row), visibility).model_copy(update={"draft_name": outcome.file_name})
-        is_pdf = form is ExportForm.PDF_REPORTS
-        yield FeedbackFile(
-            title=outcome.title,
-            body=_render_pdf(report) if is_pdf else render_html(report, draft.text).encode(),
-            ending=".pdf" if is_pdf else ".html",
-            participant_id=outcome.participant_id,
-            participant_name=outcome.participant_name,
-        )
-
-
-def _note(actor: Actor, database: Database, batch_id: str, form: str) -> None:
-    with database.writing() as session:
-        record(session, actor, "batch.exported", batch_id, {"form": form})
-
-
-def _render_pdf(report: FeedbackReport) -> bytes:
-    """The report as PDF. What makes it takes most of a second to load, so that it is loaded when first wanted."""
-    from service.rendering.pdf_report import render_pdf
-
-    return render_pdf(report)

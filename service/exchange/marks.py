@@ -36,6 +36,8 @@ class Filled:
 def marks_from(outcomes: Iterable[Outcome], *, estimates: bool) -> dict[str, Mark]:
     """A comment for every participant, and the overall estimate as a mark only where that is asked for.
 
+    Where people decided bands, the overall with these takes the place of the estimate.
+
     Several scripts of one student give one comment, which names the script it is about.
     """
     marks = {}
@@ -44,7 +46,8 @@ def marks_from(outcomes: Iterable[Outcome], *, estimates: bool) -> dict[str, Mar
         report = chosen.report
         if report is not None:
             others = len(found) - 1
-            percent = float(report.overall) if estimates and report.overall is not None else None
+            overall = report.overall if report.ruled_overall is None else report.ruled_overall
+            percent = float(overall) if estimates and overall is not None else None
             comment = write_comment(report, estimates=estimates, others=others)
             marks[participant_id] = Mark(percent=percent, comment=comment)
     return marks

@@ -25,7 +25,10 @@ class Outcome:
     participant_name: str | None = None
     is_late: bool = False
     report: FeedbackReport | None = None
+    """As the program made it, with what people decided put in."""
     problem: Problem | None = None
+    changes: tuple[str, ...] = ()
+    """What people decided beside bands, in words."""
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """Results and class views as tables of plain values, before they become a file of some kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.exchange.outcomes import Outcome, with_reports
@@ -29,16 +29,37 @@ def make_safe(value: Value) -> Value:
 
 
 def tabulate_results(outcomes: Sequence[Outcome]) -> Table:
-    """One row a script, in the order given; a script without a report says why."""
+    """One row a script, in the order given; a script without a report says why.
+
+    What people decided stands in columns of its own at the end, which are there only where somebody decided something.
+    """
     names: dict[str, None] = {}
     for _, report in with_reports(outcomes):
         names |= dict.fromkeys(name for name, _ in report_cells(report))
+    names |= dict.fromkeys(name for one in outcomes for name, _ in _decided(one))
     rows = []
     for outcome in outcomes:
-        cells = dict(report_cells(outcome.report)) if outcome.report is not None else {}
+        cells: dict[str, Value] = {}
+        if outcome.report is not None:
+            cells |= dict(report_cells(outcome.report))
+        cells |= dict(_decided(outcome))
         rows.append((*_whose(outcome), *(cells.get(name, "") for name in names)))
     columns = ("script", "participant id", "participant", "file", "late", "problem", *names)
     return Table(title="Results", columns=columns, rows=tuple(rows))
+
+
+def _decided(outcome: Outcome) -> Iterator[tuple[str, Value]]:
+    """The names and contents of the columns for what people decided on a script."""
+    if outcome.report is None:
+        return
+    for criterion in outcome.report.criteria:
+        if criterion.ruling is not None:
+            yield f"{criterion.criterion_id} decided band", criterion.ruling.band
+            yield f"{criterion.criterion_id} decided by", criterion.ruling.by
+    if outcome.report.ruled_overall is not None:
+        yield "overall with decided bands", outcome.report.ruled_overall
+    if outcome.changes:
+        yield "other decisions", "; ".join(outcome.changes)
 
 
 def _whose(outcome: Outcome) -> tuple[Value, ...]:

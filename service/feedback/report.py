@@ -74,6 +74,15 @@ class Reading(Frozen):
     text: str
 
 
+class Ruling(Frozen):
+    """The band that people gave in place of the program's estimate."""
+
+    band: int
+    band_name: str
+    by: str
+    """Who, without names: a tutor, two markers."""
+
+
 class CriterionFeedback(Frozen):
     """Feedback on one marking point: goal, what the draft shows, what is missing, one action, band last."""
 
@@ -89,6 +98,8 @@ class CriterionFeedback(Frozen):
     band: int | None
     band_name: str
     confidence: Confidence
+    ruling: Ruling | None = Field(default=None, exclude=True)
+    """What people decided; put in when a file is made for them, and never kept with the report."""
 
 
 class MisconceptionFeedback(Frozen):
@@ -158,6 +169,8 @@ class FeedbackReport(Frozen):
     """The paragraphs that places such as "after paragraph 3" speak of."""
     notices: tuple[str, ...] = ()
     """What was noticed while the text was read out of its file."""
+    ruled_overall: int | None = Field(default=None, exclude=True)
+    """The overall by the bands that people gave, and by the program's where they gave none."""
 
     @property
     def acted_on(self) -> frozenset[str]:

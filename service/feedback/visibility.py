@@ -33,12 +33,12 @@ def show_report(report: FeedbackReport, visibility: Visibility) -> FeedbackRepor
     criteria = tuple(
         one.model_copy(
             update={"action": one.action and _without_gain(one.action)}
-            | ({} if visibility.shows_bands else {"band": None, "band_name": HIDDEN})
+            | ({} if visibility.shows_bands else {"band": None, "band_name": HIDDEN, "ruling": None})
         )
         for one in report.criteria
     )
     actions = tuple(map(_without_gain, report.priority_actions))
-    changes = {"criteria": criteria, "priority_actions": actions, "overall": None, "grade": None}
+    changes = {"criteria": criteria, "priority_actions": actions, "overall": None, "grade": None, "ruled_overall": None}
     return report.model_copy(update=changes)
 
 

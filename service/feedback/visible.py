@@ -15,6 +15,8 @@ from service.feedback.wording import (
     instruct,
     join_names,
     name_uncredited,
+    say_ruled_overall,
+    say_ruling,
     start_upper,
 )
 
@@ -44,6 +46,7 @@ class Part(StrEnum):
     MISSING = "missing"
     ACTION = "action"
     BAND = "band"
+    RULING = "ruling"
     OFF = "off"
     CONTRAST = "contrast"
     READ = "read"
@@ -202,6 +205,7 @@ def _on_criterion(criterion: CriterionFeedback, priorities: Sequence[Action], op
         Line(part=Part.MISSING, label="Missing", text=missing),
         Line(part=Part.ACTION, label="Next", text=action),
         Line(part=Part.BAND, label="Estimate", text=band if criterion.band is not None else ""),
+        Line(part=Part.RULING, label="Decided", text=say_ruling(criterion.ruling) if criterion.ruling else ""),
     )
     return _block(BlockKind.CRITERION, criterion.criterion_id, lines, subject_id=criterion.criterion_id)
 
@@ -221,8 +225,10 @@ def _on_misconception(one: MisconceptionFeedback, opening: Opening) -> Block:
 
 def _overall(report: FeedbackReport) -> Block:
     overall = Line(part=Part.BAND, text=start_upper(estimate_overall(report.overall, report.grade)))
+    ruled = "" if report.ruled_overall is None else say_ruled_overall(report.ruled_overall)
     note = Line(part=Part.PLAIN, text=report.note)
-    return _block(BlockKind.OVERALL, "Overall estimate", (overall, note), subject_id="")
+    lines = (overall, Line(part=Part.RULING, text=ruled), note)
+    return _block(BlockKind.OVERALL, "Overall estimate", lines, subject_id="")
 
 
 def _block(kind: BlockKind, heading: str, lines: Iterable[Line], *, subject_id: str) -> Block:

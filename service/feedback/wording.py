@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from models.scores import Confidence, CriterionScore, Level
 from rubric.schema import Criterion, Grade, Rubric
-from service.feedback.report import Action
+from service.feedback.report import Action, Ruling
 
 CANNOT_TELL = "cannot tell"
 NOTE = "Estimates to help you redraft, not marks."
@@ -51,6 +51,17 @@ def name_band(criterion: Criterion, band: int | None) -> str:
     if band is None:
         return CANNOT_TELL
     return next(one.name for one in criterion.bands if one.band == band)
+
+
+def say_ruling(ruling: Ruling) -> str:
+    """The band that people gave, and who they are."""
+    name = f", {ruling.band_name}" if ruling.band_name else ""
+    return f"{ruling.band} of 4{name}, by {ruling.by}."
+
+
+def say_ruled_overall(overall: int) -> str:
+    """The overall by the bands that people gave."""
+    return f"With the bands that people decided: {overall} of 100."
 
 
 def estimate_band(band: int | None, name: str, confidence: Confidence) -> str:

@@ -108,15 +108,24 @@ def list_items(
 
 
 def list_scored(
-    session: Session, batch_id: str, *, with_text: bool = False
+    session: Session,
+    batch_id: str,
+    *,
+    with_text: bool = False,
+    with_report: bool = True,
+    item_id: str | None = None,
 ) -> list[tuple[BatchItem, BatchResult, Report, Draft]]:
-    """Every script of a batch that has a report, in order, with the report and its draft."""
+    """Every script of a batch that has a report, or the one that is named, in order, with the report and its draft."""
     query = (
         _with_results(batch_id)
         .join(Report, Report.id == BatchResult.report_id)
         .join(Draft, Draft.id == BatchResult.draft_id)
         .add_columns(Report, Draft)
     )
+    if item_id is not None:
+        query = query.where(BatchItem.id == item_id)
+    if not with_report:
+        query = query.options(defer(Report.body))
     if not with_text:
         query = query.options(defer(Draft.text))
     return [(item, result, report, draft) for item, result, report, draft in session.execute(query)]

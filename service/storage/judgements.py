@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.storage.paging import Page, PageRequest, fetch_page
-from service.storage.tables import Decision, Disagreement, Draft, Marking, Release, Report, Submission
+from service.storage.tables import BatchResult, Decision, Disagreement, Draft, Marking, Release, Report, Submission
 
 
 def add_decision(session: Session, decision: Decision) -> Decision:
@@ -20,6 +20,16 @@ def add_decision(session: Session, decision: Decision) -> Decision:
 def list_decisions(session: Session, report_id: str) -> list[Decision]:
     """The decisions on a report, the oldest first."""
     query = select(Decision).where(Decision.report_id == report_id)
+    return list(session.scalars(query.order_by(Decision.created_at, Decision.id)))
+
+
+def decisions_in_batch(session: Session, batch_id: str) -> list[Decision]:
+    """The decisions on the reports of a batch, the oldest first."""
+    query = (
+        select(Decision)
+        .join(BatchResult, BatchResult.report_id == Decision.report_id)
+        .where(BatchResult.batch_id == batch_id)
+    )
     return list(session.scalars(query.order_by(Decision.created_at, Decision.id)))
 
 

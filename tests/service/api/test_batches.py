@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from service.access.roles import Role
 from service.feedback.visibility import Visibility
+from service.http.desk import WorkDesk
 from service.jobs.chunks import ChunkRunner
 from service.jobs.scoring import ScriptScorer
 from service.storage.database import Database
@@ -198,3 +199,58 @@ def test_a_batch_handed_in_twice_with_one_key_is_one_batch(desk: Desk) -> None:
     first, second = (desk.tutor.post("/v1/batches", **sent, headers=headers) for _ in range(2))  # type: ignore[arg-type]
     assert (first.status_code, first.json()) == (second.status_code, second.json())
     assert len(desk.tutor.get("/v1/batches").json()["items"]) == 1
+
+
+def test_what_people_decided_is_in_every_export_and_says_so(desk: Desk) -> None:
+    path = desk.hand_in(make_assignment(desk.campus, visibility=Visibility.ESTIMATE), *write_files(2))
+    first = desk.tutor.get(f"{path}/items").json()["items"][0]["report_id"]
+    for target, value in (("band:MP1", "3"), ("band:MP1", "4"), ("comment:MP2", "Say what it costs.")):
+        body = {"target": target, "to_value": value, "reason": "I read it again."}
+        assert desk.tutor.post(f"/v1/reports/{first}/decisions", json=body).status_code == 201
+    sheet = desk.tutor.get(f"{path}/exports/results.csv").content.decode("utf-8-sig").splitlines()
+    decided, plain = csv.DictReader(sheet)
+    assert (decided["MP1 decided band"], decided["MP1 decided by"]) == ("4", "a tutor")
+    assert decided["other decisions"] == "MP2: another comment"
+    assert decided["overall with decided bands"].isdecimal()
+    assert (plain["MP1 decided band"], plain["other decisions"]) == ("", "")
+    assert decided["MP1 band estimate"] == plain["MP1 band estimate"]
+    pages = unzip(desk.tutor.get(f"{path}/exports/reports-html.zip").content)
+    assert sorted("by a tutor." in page for page in pages.values()) == [False, True]
+    assert sorted("A tutor&#39;s comment: Say what it costs." in page for page in pages.values()) == [False, True]
+    answer = desk.tutor.post(
+        f"{path}/exports/moodle-worksheet", data={"estimates": "true"}, files={"file": ("w.csv", WORKSHEET.encode())}
+    )
+    (row,) = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
+    assert float(row["Grade"]) == float(decided["overall with decided bands"])
+    assert "by a tutor." in row["Feedback comments"]
+
+
+def test_what_two_markers_settled_is_in_the_results(desk: Desk) -> None:
+    assignment_id = make_assignment(desk.campus, needs_two_markers=True)
+    path = desk.hand_in(assignment_id, *write_files(1, paragraphs=1))
+    (item,) = desk.tutor.get(f"{path}/items").json()["items"]
+    (submission,) = desk.tutor.get(f"/v1/submissions?assignment_id={assignment_id}").json()["items"]
+    body = {"draft_id": item["draft_id"], "bands": {"MP1": 2, "MP2": 3, "MP3": 1, "MP4": 4}}
+    for marker in (desk.tutor, desk.door.person(Role.ADMINISTRATOR)):
+        answer = marker.post(f"/v1/submissions/{submission['id']}/markings", json=body)
+        assert answer.status_code == 201, answer.text
+    assert desk.tutor.post(f"/v1/assignments/{assignment_id}/releases", json={}).status_code == 201
+    (row,) = csv.DictReader(desk.tutor.get(f"{path}/exports/results.csv").content.decode("utf-8-sig").splitlines())
+    assert [row[f"MP{number} decided band"] for number in range(1, 5)] == ["2", "3", "1", "4"]
+    assert row["MP1 decided by"] == "two markers"
+
+
+def test_no_time_out_binds_a_zip_of_reports(desk: Desk) -> None:
+    path = desk.hand_in(make_assignment(desk.campus), *write_files(2, paragraphs=1))
+    state = desk.door.app.state
+    hurried = WorkDesk(threads=1, waiting=1, timeout_s=0.0)
+    state.reader = replace(state.reader, turn=hurried)
+    try:
+        assert desk.tutor.get(f"{path}/exports/results.csv").status_code == 504
+        answer = desk.tutor.get(f"{path}/exports/reports-pdf.zip")
+    finally:
+        hurried.close()
+    assert answer.headers.get("content-length") is None
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert [archive.read(name)[:4] for name in archive.namelist()] == [b"%PDF"] * 2
+        assert archive.testzip() is None

@@ -2,8 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 
-from service.exchange.archives import FeedbackFile, zip_moodle_feedback, zip_reports
+from service.exchange.archives import FeedbackFile, stream_zip, zip_moodle_feedback, zip_reports
 from service.exchange.layouts import detect_layout
 from service.exchange.names import leads_out
 from service.exchange.scripts import Layout
@@ -47,3 +48,17 @@ def test_moodle_finds_the_student_in_every_name() -> None:
 
 def test_the_same_content_gives_the_same_bytes() -> None:
     assert zip_reports(FILES) == zip_reports(FILES)
+
+
+def test_a_zip_is_given_piece_by_piece_while_its_files_are_made() -> None:
+    made: list[str] = []
+
+    def make() -> Iterator[tuple[str, bytes]]:
+        for name in ("a", "b"):
+            made.append(name)
+            yield name, name.encode() * 1_000
+
+    pieces = stream_zip(make())
+    assert next(pieces)
+    assert made == ["a"]
+    assert unzip(b"".join(stream_zip(make()))) == {"a": b"a" * 1_000, "b": b"b" * 1_000}
