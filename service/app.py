@@ -47,6 +47,7 @@ from service.telemetry.sharing import FOLDER, Shelf
 from service.web import accounts, demo, evidence, routes, shell
 from service.web.pages import FormLimits, Pages
 from service.web.student import pages as student
+from service.web.tutor import pages as tutor
 
 THREADS = 2
 """Drafts scored at once. Scoring holds the interpreter, so more threads would only share the same time."""
@@ -91,6 +92,7 @@ ROUTERS = (
     accounts.router,
     evidence.router,
     *student.ROUTERS,
+    *tutor.ROUTERS,
     shell.router,
     demo.router,
     routes.router,
@@ -156,7 +158,7 @@ def create_app(settings: Settings) -> FastAPI:
         BodyLimit,
         limit_bytes=settings.max_body_bytes,
         timeout_s=settings.request_timeout_s,
-        larger={BATCHES_PATH: allow_batches(settings)},
+        larger=dict.fromkeys((BATCHES_PATH, tutor.BATCHES), allow_batches(settings)),
     )
     app.add_middleware(LastDoor, respond=answer_unexpected)
     app.add_middleware(SafeHeaders, is_https=is_https(settings))

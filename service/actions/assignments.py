@@ -121,6 +121,15 @@ def read_assignment(actor: Actor, session: Session, assignment_id: str) -> Assig
     return _show(session, see_assignment(session, actor, assignment_id))
 
 
+def is_begun(actor: Actor, session: Session, assignment_id: str) -> bool:
+    """Whether drafts were handed in, so that what they are read against stays.
+
+    Raises:
+        NotFoundError: there is none that the actor may see.
+    """
+    return assignments.has_drafts(session, see_assignment(session, actor, assignment_id).id)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentChange:
     """A change: the fields of `NewAssignment` that change, `is_archived` besides."""

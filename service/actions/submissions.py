@@ -99,7 +99,7 @@ def list_submissions(
         assignment_id=assignment_id,
         student_id=None if reads_all else actor.id,
     )
-    return Page(items=_show_all(actor, session, found.items), next=found.next)
+    return Page(items=show_submissions(actor, session, found.items), next=found.next)
 
 
 def read_submission(actor: Actor, session: Session, submission_id: str) -> SubmissionView:
@@ -108,7 +108,7 @@ def read_submission(actor: Actor, session: Session, submission_id: str) -> Submi
     Raises:
         NotFoundError: there is none that the actor may see.
     """
-    return _show_all(actor, session, (see_case(session, actor, submission_id).submission,))[0]
+    return show_submissions(actor, session, (see_case(session, actor, submission_id).submission,))[0]
 
 
 def _find_own(actor: Actor, session: Session, new: NewSubmission) -> Submission | None:
@@ -143,8 +143,8 @@ def _add(actor: Actor, session: Session, new: NewSubmission, *, is_student: bool
     return row
 
 
-def _show_all(actor: Actor, session: Session, rows: tuple[Submission, ...]) -> tuple[SubmissionView, ...]:
-    """The submissions with what is told of them, looked up once for all."""
+def show_submissions(actor: Actor, session: Session, rows: tuple[Submission, ...]) -> tuple[SubmissionView, ...]:
+    """The submissions with what the actor may be told of them, looked up once for all."""
     ids = [row.id for row in rows]
     drafts = submissions.count_drafts(session, ids)
     released = judgements.released_among(session, ids)

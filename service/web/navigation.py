@@ -23,6 +23,7 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(name="work", path="/work", needs=Permission.SUBMISSIONS_OWN),
+    Place(name="teach", path="/teach", needs=Permission.ASSIGNMENTS_WRITE),
     Place(name="quick", path=QUICK, needs=Permission.FEEDBACK),
 )
 

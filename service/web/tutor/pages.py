@@ -1,0 +1,7 @@
+"""All pages for tutors."""
+
+from service.web.tutor import assignments, batches, class_page, overview, review
+
+BATCHES = batches.BATCHES
+"""Where scripts are handed in, many at once."""
+ROUTERS = (assignments.router, overview.router, batches.router, review.router, class_page.router)
