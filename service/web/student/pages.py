@@ -1,5 +1,5 @@
 """The pages for students, in the order in which their addresses are tried."""
 
-from service.web.student import reactions, writing
+from service.web.student import course, downloads, reactions, writing
 
-ROUTERS = (reactions.router, writing.router)
+ROUTERS = (downloads.router, reactions.router, course.router, writing.router)
