@@ -5,10 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
-from service.actions import assignments, batch_results, batches
-from service.actions.batch_results import ExportForm
+from service.actions import assignments, batch_reports, batch_results, batches
+from service.actions.batch_reports import ReportsForm
+from service.actions.batch_results import TableForm
 from service.actions.batches import BatchView, ItemsAsked
 from service.errors import NotFoundError, ServiceError
 from service.exchange import Intake, IntakeLimits, read_zip
@@ -31,6 +32,9 @@ MEDIA_TYPES = {
     ".zip": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+EXPORTS: dict[str, TableForm | ReportsForm] = {form.value: form for form in (*TableForm, *ReportsForm)}
+"""Files that can be made of a batch, by name."""
 
 
 async def take_scripts(request: Request, shell: ShellDep) -> SentFiles:
@@ -99,14 +103,19 @@ def take_retry(desk: TutorDep, view: BatchDep, _: OwnFormDep) -> Response:
 @router.get(BATCHES + "/{batch_id:uuid}/exports/{name}")
 def export(desk: TutorDep, view: BatchDep, name: str) -> Response:
     """The results of a batch as a file."""
-    if name not in {form.value for form in ExportForm}:
+    form = EXPORTS.get(name)
+    if form is None:
         raise NotFoundError("file")
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    kind = MEDIA_TYPES[name[name.rindex(".") :]]
     try:
-        body = batch_results.export(desk.actor, desk.database, view.id, ExportForm(name), desk.reader.turn)
+        if isinstance(form, ReportsForm):
+            pieces = batch_reports.export_reports(desk.actor, desk.database, view.id, form)
+            return StreamingResponse(pieces, media_type=kind, headers=headers)
+        body = batch_results.export(desk.actor, desk.database, view.id, form, desk.reader.turn)
     except ServiceError as error:
         return _batch_page(desk, view, error)
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(body, media_type=MEDIA_TYPES[name[name.rindex(".") :]], headers=headers)
+    return Response(body, media_type=kind, headers=headers)
 
 
 def _create(desk: TutorDesk, assignment_id: str, files: tuple[SentFile, ...]) -> BatchView:
@@ -133,7 +142,7 @@ def _batch_page(desk: TutorDesk, view: BatchView, error: ServiceError | None = N
         batch=view,
         assignment=assignment,
         failed=failed,
-        exports=tuple(ExportForm),
+        exports=tuple(EXPORTS.values()),
         problem="" if error is None else str(error),
         done=desk.done,
     )
