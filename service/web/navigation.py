@@ -24,6 +24,8 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(name="work", path="/work", needs=Permission.SUBMISSIONS_OWN),
     Place(name="teach", path="/teach", needs=Permission.ASSIGNMENTS_WRITE),
+    Place(name="queue", path="/teach/disagreements", needs=Permission.DISAGREEMENTS_ANSWER),
+    Place(name="settings", path="/settings", needs=Permission.INSTITUTION_MANAGE),
     Place(name="quick", path=QUICK, needs=Permission.FEEDBACK),
 )
 

@@ -1,7 +1,15 @@
 """All pages for tutors."""
 
-from service.web.tutor import assignments, batches, class_page, overview, review
+from service.web.tutor import assignments, batches, class_page, disagreements, overview, review, settings
 
 BATCHES = batches.BATCHES
 """Where scripts are handed in, many at once."""
-ROUTERS = (assignments.router, overview.router, batches.router, review.router, class_page.router)
+ROUTERS = (
+    assignments.router,
+    overview.router,
+    batches.router,
+    review.router,
+    class_page.router,
+    disagreements.router,
+    settings.router,
+)
