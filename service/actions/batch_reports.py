@@ -7,7 +7,7 @@ from threading import Lock
 
 from service.actions.actors import Actor
 from service.actions.batch_judgements import Bench, collect_judgements
-from service.actions.batch_results import note_export, require_names, see_results, show_outcome
+from service.actions.batch_outcomes import note_export, require_names, see_results, show_outcome
 from service.actions.batches import hides_names
 from service.exchange.archives import FeedbackLabel, name_for_moodle, report_names, stream_zip
 from service.feedback.report import FeedbackReport

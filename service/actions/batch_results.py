@@ -6,33 +6,37 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from service.access.roles import Permission
 from service.actions.actors import Actor
-from service.actions.audit import record
-from service.actions.batch_judgements import Bench, collect_judgements
-from service.actions.batches import hides_names, number_of, see_batch
-from service.actions.errors import MarkFirstError
-from service.actions.reading import Turn, load_report
-from service.errors import ConflictError
+from service.actions.batch_judgements import collect_judgements
+from service.actions.batch_outcomes import note_export, require_names, see_results, show_outcome
+from service.actions.batch_reports import ReportsForm, export_reports
+from service.actions.batches import hides_names, see_batch
+from service.actions.reading import Turn
 from service.exchange.canvas_gradebook import fill_gradebook
 from service.exchange.marks import Filled, marks_from
 from service.exchange.moodle_worksheet import fill_worksheet
-from service.exchange.outcomes import Outcome, Problem
+from service.exchange.outcomes import Outcome
 from service.exchange.spreadsheets import write_results_csv, write_results_xlsx
 from service.feedback.class_view import ClassView, Entry, view_class
 from service.feedback.visibility import Visibility, show_report
-from service.storage import batches, judgements
+from service.storage import batches
 from service.storage.database import Database
-from service.storage.tables import Assignment, Batch, BatchItem, BatchResult, Report
-
-NOT_SCORED = Problem(code="not_scored", detail="It is not scored.")
+from service.storage.tables import Assignment, Batch
 
 
-class TableForm(StrEnum):
-    """Tables that can be made of a batch."""
+class ExportForm(StrEnum):
+    """Files that can be made of a batch."""
 
     CSV = "results.csv"
     XLSX = "results.xlsx"
+    HTML_REPORTS = ReportsForm.HTML_REPORTS.value
+    PDF_REPORTS = ReportsForm.PDF_REPORTS.value
+    MOODLE_FEEDBACK = ReportsForm.MOODLE_FEEDBACK.value
+
+    @property
+    def is_zip(self) -> bool:
+        """Whether it is a report a student in a zip, which is better sent while it is made."""
+        return self in tuple(ReportsForm)
 
 
 class SheetForm(StrEnum):
@@ -71,19 +75,22 @@ def summarise(actor: Actor, database: Database, batch_id: str, turn: Turn) -> Cl
     return turn.run(work)
 
 
-def export(actor: Actor, database: Database, batch_id: str, form: TableForm, turn: Turn) -> bytes:
-    """A table of what came of a batch.
+def export(actor: Actor, database: Database, batch_id: str, form: ExportForm, turn: Turn) -> bytes:
+    """A file made of what came of a batch; a zip as a whole, which takes as long as it takes.
 
     Raises:
         NotFoundError: there is no such batch.
         ForbiddenError: the actor may not, or two have to mark first.
-        service.errors.ServiceError: there is no time for it now.
+        ConflictError: the file would tell whose the scripts are before the release.
+        service.errors.ServiceError: there is no time for a table now.
     """
+    if form.is_zip:
+        return b"".join(export_reports(actor, database, batch_id, ReportsForm(form.value)))
 
     def work() -> bytes:
         with database.reading() as session:
             outcomes = _outcomes(actor, session, batch_id)
-        if form is TableForm.CSV:
+        if form is ExportForm.CSV:
             return write_results_csv(outcomes)
         return write_results_xlsx(outcomes, _view(outcomes))
 
@@ -116,62 +123,6 @@ def fill_sheet(actor: Actor, database: Database, batch_id: str, wanted: SheetWan
     made = turn.run(work)
     note_export(actor, database, batch_id, wanted.form.value)
     return made
-
-
-def see_results(actor: Actor, session: Session, batch_id: str) -> Batch:
-    """The batch, if the actor may see what the program says of its scripts.
-
-    Raises:
-        NotFoundError: there is no such batch.
-        ForbiddenError: the actor may not, or two have to mark first.
-    """
-    actor.require(Permission.SUBMISSIONS_READ)
-    batch = see_batch(actor, session, batch_id)
-    assignment = session.get_one(Assignment, batch.assignment_id)
-    is_blind = assignment.needs_two_markers and actor.kind != "key"
-    if is_blind and not judgements.is_released(session, assignment.id):
-        raise MarkFirstError
-    return batch
-
-
-def require_names(actor: Actor, session: Session, batch: Batch) -> None:
-    """Go on only where names may be told.
-
-    Raises:
-        ConflictError: they are hidden until the release.
-    """
-    if hides_names(session, actor, batch):
-        raise ConflictError("Marking is anonymous, and this file would say whose the scripts are. Release first.")
-
-
-def note_export(actor: Actor, database: Database, batch_id: str, form: str) -> None:
-    """Put down who had which file made."""
-    with database.writing() as session:
-        record(session, actor, "batch.exported", batch_id, {"form": form})
-
-
-def show_outcome(
-    item: BatchItem, result: BatchResult | None, row: Report | None, bench: Bench, *, hides: bool
-) -> Outcome:
-    """What came of a script, with what people decided put in, and without names where they are hidden."""
-    name = number_of(item) if hides else item.name
-    file_name = name if hides else item.file_name
-    report, changes = (None, ()) if row is None else bench.apply(row, load_report(row))
-    return Outcome(
-        name=name,
-        file_name=file_name,
-        participant_id=None if hides else item.participant_id,
-        participant_name=None if hides else item.participant_name,
-        report=report and report.model_copy(update={"draft_name": file_name}),
-        problem=None if row is not None else _problem(result),
-        changes=changes,
-    )
-
-
-def _problem(result: BatchResult | None) -> Problem:
-    if result is None or not result.error_code:
-        return NOT_SCORED
-    return Problem(code=result.error_code, detail=result.error_detail or "")
 
 
 def _outcomes(actor: Actor, session: Session, batch_id: str) -> list[Outcome]:

@@ -11,7 +11,7 @@ from pydantic import Field
 from service.actions import batch_reports, batch_results, batches
 from service.actions.actors import Actor
 from service.actions.batch_reports import ReportsForm
-from service.actions.batch_results import SheetForm, SheetWanted, TableForm
+from service.actions.batch_results import ExportForm, SheetForm, SheetWanted
 from service.actions.batches import BatchView, ItemsAsked
 from service.api.answers import READS, WRITES, locate, problems
 from service.api.batch_files import BATCH_BODY, SHEET_BODY, BatchSentDep, SheetSentDep
@@ -195,15 +195,15 @@ def summarise_batch(batch_id: IdPath, actor: ActorDep, database: DatabaseDep, re
     response_class=Response,
 )
 def export_batch(
-    batch_id: IdPath, form: TableForm | ReportsForm, actor: ActorDep, database: DatabaseDep, reader: ReaderDep
+    batch_id: IdPath, form: ExportForm, actor: ActorDep, database: DatabaseDep, reader: ReaderDep
 ) -> Response:
     """The results as CSV or XLSX; a report a student as HTML or PDF in a zip; Moodle's zip of feedback files.
 
     Bands that people decided stand beside the program's and say whose they are. Reports for students hold as much as
     the assignment lets students see; their zip is sent while it is made.
     """
-    if isinstance(form, ReportsForm):
-        pieces = batch_reports.export_reports(actor, database, batch_id, form)
+    if form.is_zip:
+        pieces = batch_reports.export_reports(actor, database, batch_id, ReportsForm(form.value))
         return StreamingResponse(pieces, media_type=MEDIA_TYPES[".zip"], headers=_named(form.value))
     body = batch_results.export(actor, database, batch_id, form, reader.turn)
     return _as_file(body, form.value)
