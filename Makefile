@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-SCRIPTS ?= models/data/scripts
-MARKS ?= models/data/marks.jsonl
+DATA ?= models/data
+RATES ?= tests/robustness/rates.yaml
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -15,7 +15,7 @@ PINS := pyproject.toml constraints.txt models/weights.txt
 SOURCES := service rubric models seeds tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-system quick format lint rubrics evaluate bench soak check audit constraints hooks clean
+.PHONY: help install run test test-system quick format lint rubrics train evaluate bench soak check audit constraints hooks clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-18s %s\n", $$1, $$2 }'
@@ -87,10 +87,17 @@ audit: $(INSTALLED_DEV) ## look for known faults in the pinned versions (asks th
 
 # --- measure ------------------------------------------------------------------
 
-evaluate: $(INSTALLED) ## agreement with human marks, of models/data unless SCRIPTS=folder MARKS=file.jsonl [SECOND=file.jsonl] say others
+train: $(INSTALLED) ## rebuild the models from models/data, to the same bytes on the same machine (some minutes)
+	OMP_NUM_THREADS=1 $(BIN)/markpoint train --data "$(DATA)" --output models/artefacts
+
+evaluate: $(INSTALLED) ## the evidence card, refused where models are worse (ACCEPT='why'); or SCRIPTS=folder MARKS=file.jsonl [SECOND=file.jsonl]
+ifdef SCRIPTS
 	@mkdir -p results
 	$(BIN)/markpoint evaluate --scripts "$(SCRIPTS)" --marks "$(MARKS)" $(if $(SECOND),--second "$(SECOND)") \
 		--output results/evaluation.md
+else
+	OMP_NUM_THREADS=1 $(BIN)/markpoint evidence --data "$(DATA)" --rates "$(RATES)" --output models $(if $(ACCEPT),--accept "$(ACCEPT)")
+endif
 
 bench: $(INSTALLED_TEST) ## speed and memory beside the bare spaCy pipeline; fails when a goal is missed
 	$(BIN)/python tests/bench/bench_engine.py

@@ -2,25 +2,36 @@
 
 from collections.abc import Sequence
 
+from models.artefacts.files import fits, load_packaged
 from models.evidence import Evidence
 from models.pipeline import EvidenceFinder
-from models.scores import DraftScore
+from models.scores import LEAST_SCRIPTS, DraftScore
 from models.scoring.credit import settle_credit
 from models.scoring.flags import is_on_topic
-from models.scoring.rules import score_evidence
+from models.scoring.judge import Judge
+from models.scoring.rules import Judgements, judge_by_rules, score_evidence
+from models.scoring.trained import judge_draft, without_numbers
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
 
-ENGINE_VERSION = "0.1.0"
+ENGINE_VERSION = "0.2.0"
 
 
 class ScoringEngine:
     """Scores drafts by one rubric. Safe to share between threads; the same text always gives the same answer."""
 
-    version = ENGINE_VERSION
+    def __init__(self, rubric: Rubric, judge: Judge | None, *, withheld: str = "") -> None:
+        """Take a rubric and the models trained for it, if any.
 
-    def __init__(self, rubric: Rubric) -> None:
+        Args:
+            rubric: What drafts are read against.
+            judge: The trained models; without them the hand-set rules judge.
+            withheld: Why bands and the estimate are withheld; empty where they are shown.
+        """
         self.rubric = rubric
+        self.version = version_of(judge)
+        self._judge = judge
+        self._withheld = withheld
         self._fingerprint = fingerprint(rubric)
         self._finder = EvidenceFinder(rubric)
 
@@ -41,13 +52,47 @@ class ScoringEngine:
 
     def judge(self, evidence: Evidence) -> DraftScore:
         """The second half of `score`: what is made of the evidence."""
-        return score_evidence(self.rubric, evidence, engine_version=self.version, rubric_fingerprint=self._fingerprint)
+        return score_evidence(
+            self.rubric,
+            evidence,
+            engine_version=self.version,
+            rubric_fingerprint=self._fingerprint,
+            judging=self._judgements,
+        )
+
+    def _judgements(self, rubric: Rubric, evidence: Evidence) -> Judgements:
+        judged = judge_by_rules(rubric, evidence) if self._judge is None else judge_draft(self._judge, rubric, evidence)
+        return without_numbers(judged, self._withheld) if self._withheld else judged
 
 
-def build_engine(rubric: Rubric) -> ScoringEngine:
-    """An engine that is ready to score.
+def version_of(judge: Judge | None) -> str:
+    """The version that scores are stored under: the engine's, and the beginning of the models' hash."""
+    return f"{ENGINE_VERSION}+{judge.digest}" if judge and judge.digest else ENGINE_VERSION
+
+
+def build_engine(
+    rubric: Rubric, *, judge: Judge | None = None, least_scripts: int = LEAST_SCRIPTS, baseline: bool = False
+) -> ScoringEngine:
+    """An engine that is ready to score, with the models trained for the rubric where there are any.
+
+    Args:
+        rubric: What drafts are read against.
+        judge: Models trained for the rubric, in place of those that come with the program.
+        least_scripts: With fewer marked scripts behind them than that, bands and the estimate are withheld.
+        baseline: Whether the hand-set rules judge alone, and say all they can: what models are compared with.
 
     Raises:
         models.errors.ModelMissingError: the language model package is missing or has another version.
     """
-    return ScoringEngine(rubric)
+    if baseline:
+        return ScoringEngine(rubric, None)
+    found = judge or load_packaged(rubric.id)
+    if found is None or not fits(found, rubric):
+        return ScoringEngine(rubric, None, withheld=_NO_MODELS)
+    if found.scripts < least_scripts:
+        return ScoringEngine(rubric, found, withheld=_TOO_FEW.format(found=found.scripts, wanted=least_scripts))
+    return ScoringEngine(rubric, found)
+
+
+_NO_MODELS = "No marked scripts have taught the program this rubric yet, so it gives no band."
+_TOO_FEW = "The program has learned from {found} marked scripts, and gives bands from {wanted} on."

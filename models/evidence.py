@@ -161,6 +161,8 @@ class Sentence:
     manner: Manner = Manner()
     measure: Measure | None = None
     plan_step: PlanStep | None = None
+    meaning: tuple[float, ...] = ()
+    """What it is about, as numbers around 0: see `models/meaning.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from models.extensions import (
     signals_of,
 )
 from models.judgeable import why_not_judgeable
+from models.meaning import load_meaning
 from models.normalise import NormalisedText, normalise
 from models.parts import Part
 from models.repeats import repeated_sentences
@@ -95,6 +96,7 @@ class EvidenceFinder:
         self._kinds = _kinds_of(rubric)
         self._nlp = build_pipeline(rubric)
         self._known = known_texts(rubric)
+        self._meaning = load_meaning()
 
     def find(self, text: str, *, given: Sequence[str] = ()) -> Evidence:
         """Evidence with offsets into `text` as it was sent; runs of words of the `given` texts are no evidence."""
@@ -155,6 +157,7 @@ class EvidenceFinder:
                     manner=manner_of(sentence),
                     measure=measures.get(sentence.start_char),
                     plan_step=steps.get(sentence.start_char),
+                    meaning=self._meaning.of(sentence.text),
                 )
             )
         return tuple(found)

@@ -5,6 +5,12 @@ from enum import IntEnum, StrEnum
 
 from models.evidence import EvidenceSpan, Flag, Paragraph
 
+LEAST_SCRIPTS = 48
+"""Marked scripts that a judge must have learned from before its bands and its estimate are shown, as a rule.
+
+The reason, with figures, is in `models/decisions/`.
+"""
+
 
 class Level(IntEnum):
     """The depth ladder of an element."""

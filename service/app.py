@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from threading import Event
@@ -12,7 +13,6 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from models.engine import build_engine
 from rubric.library import load_by_id, rubric_files
 from service.api import (
     batches,
@@ -45,9 +45,12 @@ from service.storage.database import open_database
 from service.storage.secret_key import load_secret_key
 from service.telemetry.sharing import FOLDER, Shelf
 from service.web import accounts, demo, evidence, routes, shell
+from service.web.administration import pages as administration
 from service.web.pages import FormLimits, Pages
 from service.web.student import pages as student
 from service.web.tutor import pages as tutor
+from service.web.workbench import bringing, editing, overview, trials
+from service.workflow import open_engine
 
 THREADS = 2
 """Drafts scored at once. Scoring holds the interpreter, so more threads would only share the same time."""
@@ -91,10 +94,15 @@ ROUTERS = (
     metrics.router,
     accounts.router,
     evidence.router,
+    shell.router,
     *student.ROUTERS,
     *tutor.ROUTERS,
-    shell.router,
     demo.router,
+    overview.router,
+    editing.router,
+    trials.router,
+    bringing.router,
+    administration.router,
     routes.router,
 )
 NO_TELEMETRY: dict[str, Any] = {
@@ -176,8 +184,9 @@ def build_desk(settings: Settings) -> ReviewDesk:
     rubric_ids = dict.fromkeys((settings.rubric_id, *rubric_files(settings.rubric_dir)))
     found = [load_by_id(rubric_id, settings.rubric_dir) for rubric_id in rubric_ids]
     desk = ReviewDesk(
-        engines={rubric.id: build_engine(rubric) for rubric in found},
+        engines={rubric.id: open_engine(rubric, settings) for rubric in found},
         default_id=settings.rubric_id,
+        build=partial(open_engine, settings=settings),
         limits=ExtractionLimits.from_settings(settings),
         work=WorkDesk(threads=THREADS, waiting=WAITING, timeout_s=settings.request_timeout_s),
     )

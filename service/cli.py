@@ -5,7 +5,20 @@ import sys
 
 import typer
 
-from service.commands import admin, backup, batch, check, config, database, evaluate, rubric, serve, worker
+from service.commands import (
+    admin,
+    backup,
+    batch,
+    check,
+    config,
+    database,
+    evaluate,
+    evidence,
+    rubric,
+    serve,
+    train,
+    worker,
+)
 
 app = typer.Typer(
     name="markpoint",
@@ -20,8 +33,10 @@ app.add_typer(check.app)
 app.add_typer(config.app)
 app.add_typer(database.app)
 app.add_typer(evaluate.app)
+app.add_typer(evidence.app)
 app.add_typer(rubric.app)
 app.add_typer(serve.app)
+app.add_typer(train.app)
 app.add_typer(worker.app)
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.scores import LEAST_SCRIPTS
 from service.errors import SettingsError
 
 _PREFIX = "MARKPOINT_"
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
     """The rubric used where a request names none."""
     rubric_dir: Path | None = None
     """A folder with further rubrics."""
+    least_marked_scripts: Annotated[int, Field(ge=0, le=10_000)] = LEAST_SCRIPTS
+    """Marked scripts from which a rubric's models must have learned before bands and estimates are shown."""
     data_dir: Path = Path(".markpoint")
     """The folder for what the service keeps."""
     database_url: SecretStr | None = None

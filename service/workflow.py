@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.engine import ScoringEngine
+from models.artefacts.files import find_judge
+from models.engine import ScoringEngine, build_engine
 from models.scores import DraftScore
 from rubric.schema import Rubric
+from service.config import Settings
 from service.extraction import ExtractionLimits, extract_text
 from service.feedback.compose import compose_feedback
 from service.feedback.report import FeedbackReport
@@ -41,6 +43,16 @@ def review_draft(upload: Upload, engine: ScoringEngine, limits: ExtractionLimits
     """
     scored = score_draft(upload, engine, limits)
     return report_on(scored, engine.rubric)
+
+
+def open_engine(rubric: Rubric, settings: Settings) -> ScoringEngine:
+    """The engine for a rubric, with the models that lie beside a tutor's rubrics, else those that come with us.
+
+    Raises:
+        models.errors.ModelError: the language model is missing, or a file of models cannot be used.
+    """
+    judge = find_judge(rubric, settings.rubric_dir)
+    return build_engine(rubric, judge=judge, least_scripts=settings.least_marked_scripts)
 
 
 def score_draft(upload: Upload, engine: ScoringEngine, limits: ExtractionLimits) -> ScoredDraft:

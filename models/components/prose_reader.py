@@ -28,7 +28,8 @@ _OPEN_CLASSES = frozenset({"NN", "VB", "JJ", "RB"})
 _TASKS = frozenset(
     {
         "analyse", "analyze", "discuss", "explain", "evaluate", "describe", "assess", "examine", "outline", "identify",
-        "critically", "compare", "justify", "choose", "select", "demonstrate", "define",
+        "critically", "compare", "justify", "choose", "select", "demonstrate", "define", "state", "indicate",
+        "remember",
     }
 )  # fmt: skip
 _ASKS_FOR_MARKS = frozenset({"address", "grade"})

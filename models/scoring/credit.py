@@ -16,8 +16,7 @@ _OTHER_KIND = {"paper": 0.45, "plan": 0.4, "task": 0.35, "application": 0.3}
 _ABOUT_ITSELF = frozenset({"paper", "plan", "task"})
 _ABOUT_ITSELF_SHARE = 0.6
 _PARAGRAPH_SHARE = 0.5
-_MESSAGE_SHARE = 0.3
-_MESSAGE_SENTENCES = 6
+_OF_A_MESSAGE = frozenset({"paper", "task", "address", "grade"})
 _CIRCULAR = 0.25
 _SOMEWHAT = 0.1
 CIRCULAR_SHARE = 0.2
@@ -29,6 +28,10 @@ _STRUNG_SHARE = 0.5
 _TERMS_PER_WORD = 0.24
 _OWN_SHARE = 0.46
 _CROWDED = 0.2
+_OF_THE_SUBJECT = frozenset({EvidenceKind.CONCEPT, EvidenceKind.TOPIC})
+_LONG_DRAFT = 150
+_SOME_LENGTH = 25
+_FEW_HINTS = 2
 
 _FEW_WORDS = 100
 """Below that a text is not judged by its kind: one third of short honest texts named too few ideas to look on topic."""
@@ -65,7 +68,7 @@ def _barred(sentences: Sequence[Sentence], *, on_topic: bool) -> frozenset[int]:
         return frozenset(range(len(sentences)))
     tests = [test for test, holds in _tests(sentences) if holds]
     alone = {place for place, each in enumerate(sentences) if any(test(each) for test in tests)}
-    return frozenset(alone | _in_asides(sentences))
+    return frozenset(alone | _in_asides(sentences) | _in_messages(sentences))
 
 
 def _tests(sentences: Sequence[Sentence]) -> Sequence[tuple[Test, bool]]:
@@ -146,24 +149,42 @@ def _is_crowded(sentence: Sentence) -> bool:
     return not sentence.signals.verbs or _terms(sentence) >= _CROWDED * sentence.signals.words
 
 
+def _in_messages(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Places of the sentences that lead aside in a paragraph that speaks to the marker."""
+    addressed = {each.paragraph for each in sentences if speaks_to_marker(each)}
+    return frozenset(
+        place
+        for place, each in enumerate(sentences)
+        if each.paragraph in addressed and each.manner.asides & _OF_A_MESSAGE
+    )
+
+
 def _in_asides(sentences: Sequence[Sentence]) -> frozenset[int]:
     """Places of the sentences in paragraphs that are a message to the marker, or mostly a task or about the paper."""
     paragraphs: dict[int, list[int]] = defaultdict(list)
     for place, sentence in enumerate(sentences):
         paragraphs[sentence.paragraph].append(place)
+    long = sum(sentence.signals.words for sentence in sentences) >= _LONG_DRAFT
+    tests: tuple[Callable[[Sequence[Sentence]], bool], ...] = (_is_aside, _is_elsewhere) if long else (_is_aside,)
     return frozenset(
-        place for places in paragraphs.values() if _is_aside([sentences[each] for each in places]) for place in places
+        place
+        for places in paragraphs.values()
+        if any(test([sentences[each] for each in places]) for test in tests)
+        for place in places
     )
 
 
+def _is_elsewhere(paragraph: Sequence[Sentence]) -> bool:
+    """Whether a paragraph of some length holds no term of the subject and next to no word that hints at one."""
+    if sum(each.signals.words for each in paragraph) < _SOME_LENGTH:
+        return False
+    spans = [span for each in paragraph for span in each.spans if span.kind in _OF_THE_SUBJECT]
+    return len(spans) <= _FEW_HINTS and all(span.weak for span in spans)
+
+
 def _is_aside(paragraph: Sequence[Sentence]) -> bool:
-    message = share_of(paragraph, speaks_to_marker)
-    if message >= _PARAGRAPH_SHARE or (message >= _MESSAGE_SHARE and len(paragraph) <= _MESSAGE_SENTENCES):
+    if share_of(paragraph, lambda each: each.copied) >= _PARAGRAPH_SHARE:
         return True
-    if message:
-        return share_of(paragraph, lambda each: speaks_to_marker(each) or bool(each.manner.asides & _ABOUT_ITSELF)) >= (
-            _PARAGRAPH_SHARE
-        )
     return any(
         share_of(paragraph, lambda each, kind=kind: kind in each.manner.asides) >= least  # type: ignore[misc]
         and len(paragraph) > 1

@@ -1,6 +1,6 @@
 """The hand-set rules: evidence in, levels, bands and misconceptions out, each with its reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan
@@ -90,8 +90,8 @@ def _element_score(element: Element, supports: Sequence[Support], standing: Stan
     count = len(supports)
     reason = {
         Level.ABSENT: "No sentence speaks of it.",
-        Level.MENTIONED: f"{_sentences(count)} on it, none that says why, how or with what effect.",
-        Level.DEVELOPED: f"{_sentences(standing.developed_sentences)} of {count} on it develop it.",
+        Level.MENTIONED: f"{count_sentences(count)} on it, none that says why, how or with what effect.",
+        Level.DEVELOPED: f"{count_sentences(standing.developed_sentences)} of {count} on it develop it.",
     }[standing.level]
     best = supports[0].depth if supports else -_CLEAR
     return ElementScore(
@@ -106,7 +106,8 @@ def _element_score(element: Element, supports: Sequence[Support], standing: Stan
     )
 
 
-def _sentences(count: int) -> str:
+def count_sentences(count: int) -> str:
+    """A number of sentences in words."""
     return "1 sentence" if count == 1 else f"{count} sentences"
 
 
@@ -123,12 +124,12 @@ def _criterion_score(
         band=band,
         reason=f"{developed} of {len(elements)} points developed, {mentioned} mentioned.",
         elements=tuple(elements),
-        evidence=_best_evidence(elements),
+        evidence=best_evidence(elements),
         confidence=Confidence.CLEAR if gap >= _CLEAR else Confidence.LIKELY,
     )
 
 
-def _best_evidence(elements: Sequence[ElementScore]) -> tuple[EvidenceSpan, ...]:
+def best_evidence(elements: Sequence[ElementScore]) -> tuple[EvidenceSpan, ...]:
     """One sentence for each element that is there, developed ones first, never the same sentence twice."""
     ranked = sorted((each for each in elements if each.evidence), key=lambda each: -(each.level or 0))
     found: dict[int, EvidenceSpan] = {}
@@ -140,24 +141,45 @@ def _best_evidence(elements: Sequence[ElementScore]) -> tuple[EvidenceSpan, ...]
     return tuple(found.values())[:_MOST_EVIDENCE]
 
 
-def score_evidence(rubric: Rubric, evidence: Evidence, *, engine_version: str, rubric_fingerprint: str) -> DraftScore:
-    """Judge a draft on its evidence. What cannot be judged has None, never a nought."""
-    judged = _judged if evidence.judgeable else _unjudged
-    criteria, support, misconceptions = judged(rubric, evidence)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgements:
+    """Everything that is judged of a draft."""
+
+    criteria: tuple[CriterionScore, ...]
+    support: tuple[ElementScore, ...]
+    misconceptions: tuple[MisconceptionScore, ...]
+    overall: int | None
+
+
+Judging = Callable[[Rubric, Evidence], Judgements]
+
+
+def score_evidence(
+    rubric: Rubric,
+    evidence: Evidence,
+    *,
+    engine_version: str,
+    rubric_fingerprint: str,
+    judging: Judging | None = None,
+) -> DraftScore:
+    """Judge a draft on its evidence, by the hand-set rules unless `judging` is another way.
+
+    What cannot be judged has None, never a nought.
+    """
+    judged = ((judging or judge_by_rules) if evidence.judgeable else _unjudged)(rubric, evidence)
     on_topic = evidence.judgeable and is_on_topic(rubric, evidence)
-    bands = {each.criterion_id: each.band for each in criteria if each.band is not None}
     return DraftScore(
         text=evidence.text,
         words=evidence.words,
         judgeable=evidence.judgeable,
         reason=evidence.reason,
         paragraphs=evidence.paragraphs,
-        criteria=criteria,
-        support=support,
-        misconceptions=misconceptions,
+        criteria=judged.criteria,
+        support=judged.support,
+        misconceptions=judged.misconceptions,
         key_concepts=_key_concepts(evidence),
         flags=find_flags(evidence, subject=rubric.subject, on_topic=on_topic),
-        overall=overall_of(rubric, bands) if evidence.judgeable else None,
+        overall=judged.overall,
         on_topic=on_topic,
         engine_version=engine_version,
         rubric_id=rubric.id,
@@ -165,10 +187,8 @@ def score_evidence(rubric: Rubric, evidence: Evidence, *, engine_version: str, r
     )
 
 
-Judgements = tuple[tuple[CriterionScore, ...], tuple[ElementScore, ...], tuple[MisconceptionScore, ...]]
-
-
-def _judged(rubric: Rubric, evidence: Evidence) -> Judgements:
+def judge_by_rules(rubric: Rubric, evidence: Evidence) -> Judgements:
+    """Levels, bands and misconceptions by the hand-set rules alone."""
     supports = supports_of(rubric, contexts_of(evidence.sentences))
     standings = standings_of(rubric, supports)
     scores = {
@@ -178,8 +198,19 @@ def _judged(rubric: Rubric, evidence: Evidence) -> Judgements:
         _criterion_score(criterion, [scores[element.id] for element in criterion.elements], standings)
         for criterion in rubric.criteria
     )
-    misconceptions = tuple(JUDGES[each.judge](each, standings, evidence.sentences) for each in rubric.misconceptions)
-    return criteria, tuple(scores[element.id] for group in rubric.support for element in group.elements), misconceptions
+    return Judgements(
+        criteria=criteria,
+        support=tuple(scores[element.id] for group in rubric.support for element in group.elements),
+        misconceptions=misconceptions_of(rubric, standings, evidence),
+        overall=overall_of(rubric, {each.criterion_id: each.band for each in criteria if each.band is not None}),
+    )
+
+
+def misconceptions_of(
+    rubric: Rubric, standings: Mapping[str, Standing], evidence: Evidence
+) -> tuple[MisconceptionScore, ...]:
+    """Every misconception by its rule."""
+    return tuple(JUDGES[each.judge](each, standings, evidence.sentences) for each in rubric.misconceptions)
 
 
 def _unjudged(rubric: Rubric, evidence: Evidence) -> Judgements:
@@ -204,10 +235,11 @@ def _unjudged(rubric: Rubric, evidence: Evidence) -> Judgements:
         )
         for each in rubric.misconceptions
     )
-    return (
-        criteria,
-        tuple(element_score(element) for group in rubric.support for element in group.elements),
-        misconceptions,
+    return Judgements(
+        criteria=criteria,
+        support=tuple(element_score(element) for group in rubric.support for element in group.elements),
+        misconceptions=misconceptions,
+        overall=None,
     )
 
 

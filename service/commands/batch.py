@@ -84,7 +84,7 @@ def batch(  # noqa: PLR0913 - the options of a command are its parameters
             run = Run(
                 intake=intake,
                 rubric=chosen,
-                limits=ExtractionLimits.from_settings(settings),
+                settings=settings,
                 given=tuple(_read_given(path, settings) for path in given or ()),
                 journal=open_files.enter_context(Journal(out / JOURNAL)),
             )

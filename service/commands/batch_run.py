@@ -8,16 +8,17 @@ from pathlib import PurePosixPath
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from models.engine import ENGINE_VERSION
+from models.artefacts.files import find_judge
+from models.engine import version_of
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
 from service.commands.batch_exports import Result
 from service.commands.batch_journal import Journal, ResultKey, Saved, digest_content
 from service.commands.batch_workers import Setup, StopWish, Task, Workers
+from service.config import Settings
 from service.errors import DraftError
 from service.exchange import Intake, Script
 from service.exchange.outcomes import Outcome, Problem
-from service.extraction import ExtractionLimits
 from service.workflow import Upload
 
 
@@ -27,7 +28,7 @@ class Run:
 
     intake: Intake
     rubric: Rubric
-    limits: ExtractionLimits
+    settings: Settings
     given: tuple[str, ...]
     journal: Journal
     keys: dict[str, ResultKey] = field(default_factory=dict)
@@ -44,7 +45,7 @@ def score_all(run: Run, processes: int) -> bool:
         pending = _pending(run, stop)
         first = next(pending, None)
         if first is not None:
-            with Workers(Setup(rubric=run.rubric, limits=run.limits), min(processes, total)) as workers:
+            with Workers(Setup(rubric=run.rubric, settings=run.settings), min(processes, total)) as workers:
                 for done, answer in workers.score(_chain(first, pending), stop):
                     _keep(run, done, answer)
                     bar.update(task, completed=count_finished(run))
@@ -77,7 +78,7 @@ def _pending(run: Run, stop: StopWish) -> Iterator[Task]:
 def _key_of(script: Script, body: bytes, run: Run) -> ResultKey:
     return ResultKey(
         content=digest_content(body, PurePosixPath(script.file_name).suffix, run.given),
-        engine_version=ENGINE_VERSION,
+        engine_version=version_of(find_judge(run.rubric, run.settings.rubric_dir)),
         rubric_fingerprint=fingerprint(run.rubric),
     )
 

@@ -12,13 +12,14 @@ from itertools import islice
 from types import FrameType, TracebackType
 from typing import Self
 
-from models.engine import ScoringEngine, build_engine
+from models.engine import ScoringEngine
 from rubric.schema import Rubric
 from service.commands.batch_journal import ResultKey, Saved
+from service.config import Settings
 from service.errors import DraftError
 from service.exchange.outcomes import Problem
 from service.extraction import ExtractionLimits
-from service.workflow import Upload, report_on, score_draft
+from service.workflow import Upload, open_engine, report_on, score_draft
 
 _LOOK_UP_S = 0.2
 """How often a wish to stop is looked for while scripts are scored."""
@@ -40,7 +41,7 @@ class Setup:
     """What every process needs."""
 
     rubric: Rubric
-    limits: ExtractionLimits
+    settings: Settings
 
 
 Answer = Saved | Problem
@@ -146,7 +147,7 @@ def _prepare(setup: Setup) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _engine, _limits = build_engine(setup.rubric), setup.limits
+    _engine, _limits = open_engine(setup.rubric, setup.settings), ExtractionLimits.from_settings(setup.settings)
 
 
 def _end_with_parent() -> None:

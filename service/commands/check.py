@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from models.engine import ScoringEngine, build_engine
+from models.engine import ScoringEngine
 from models.errors import ModelError
 from rubric.errors import RubricError, UnknownRubricError
 from rubric.library import load_by_id
@@ -23,7 +23,7 @@ from service.config import Settings, load_settings
 from service.errors import DraftError, ServiceError
 from service.extraction import ExtractionLimits
 from service.rendering.safe_text import show_hidden
-from service.workflow import score_draft
+from service.workflow import open_engine, score_draft
 
 SOME_FAILED = 1
 """Exit status where a draft could not be read or the command could not start; 2 is a wrong call."""
@@ -133,7 +133,7 @@ def _prepare(rubric: str | None) -> tuple[Settings, ScoringEngine]:
     """The settings and an engine for the rubric that is asked for."""
     try:
         settings = load_settings()
-        return settings, build_engine(_load(rubric or settings.rubric_id, settings))
+        return settings, open_engine(_load(rubric or settings.rubric_id, settings), settings)
     except UnknownRubricError as error:
         raise typer.BadParameter(str(error), param_hint="--rubric") from error
     except (ModelError, RubricError, SeedError, ServiceError) as error:

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
-from models.engine import ScoringEngine, build_engine
+from models.engine import ScoringEngine
 from models.errors import ModelError
 from models.evaluation.agreement import Agreement, measure_agreement
 from models.evaluation.bootstrap import Bootstrap
@@ -33,6 +33,7 @@ from service.errors import DraftError, ServiceError
 from service.extraction import ExtractionLimits, extract_text
 from service.rendering.marks import render_marks
 from service.rendering.safe_text import show_hidden
+from service.workflow import open_engine
 
 NOT_ALL_READ = 1
 """Exit status where figures were made but some scripts could not be read."""
@@ -122,7 +123,8 @@ def _evaluate(request: _Request, settings: Settings) -> Evaluation:
     files = find_scripts(request.scripts)
     texts, failures = _read_scripts(chosen, files, ExtractionLimits.from_settings(settings))
     labels = {} if request.sentences is None else _load_labels(request.sentences, rubric, texts)
-    scored = _score_scripts(build_engine(rubric), texts)
+    engine = open_engine(rubric, settings)
+    scored = _score_scripts(engine, texts)
 
     first = {script_id: marked[script_id] for script_id in chosen}
     machine = _machine_marks(rubric, scored, failures)
@@ -132,7 +134,7 @@ def _evaluate(request: _Request, settings: Settings) -> Evaluation:
     return Evaluation(
         rubric_id=rubric.id,
         rubric_fingerprint=fingerprint(rubric),
-        engine_version=ScoringEngine.version,
+        engine_version=engine.version,
         resamples=_bootstrap().resamples,
         human_machine=compare_marks(rubric, first, machine, groupings, bootstrap=_bootstrap()),
         human_machine_twice=_measure_some(rubric, first, machine, twice) if twice else None,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.engine import ScoringEngine
-from service.actions.engines import EngineShelf
+from service.actions.engines import Build, EngineShelf
 from service.actions.reading import Reader
 from service.actions.rubrics import PackagedRubric
 from service.extraction import ExtractionLimits
@@ -31,9 +31,16 @@ class ReviewDesk:
     """Reviews drafts by any of its rubrics. Shared by every request."""
 
     def __init__(
-        self, *, engines: Mapping[str, ScoringEngine], default_id: str, limits: ExtractionLimits, work: WorkDesk
+        self,
+        *,
+        engines: Mapping[str, ScoringEngine],
+        default_id: str,
+        build: Build,
+        limits: ExtractionLimits,
+        work: WorkDesk,
     ) -> None:
-        """Take the engines by the ids of their rubrics."""
+        """Take the engines by the ids of their rubrics; `build` makes those of further rubrics."""
+        self._build = build
         self._limits = limits
         self._engines = dict(sorted(engines.items()))
         self._default_id = default_id
@@ -87,7 +94,7 @@ class ReviewDesk:
         """What reads drafts that are kept: the same engines, in the same turn, within the same limits."""
         return Reader(
             database=database,
-            shelf=EngineShelf(self._engines.values()),
+            shelf=EngineShelf(self._engines.values(), build=self._build),
             turn=self._work,
             limits=self._limits,
             secret_key=secret_key,

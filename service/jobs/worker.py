@@ -4,9 +4,9 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
-from models.engine import build_engine
 from rubric.library import load_by_id
 from service.actions.engines import EngineShelf
 from service.actions.reading import Reader
@@ -26,6 +26,7 @@ from service.storage.database import Database, open_database, url_of
 from service.storage.migrating import prepare_database
 from service.storage.secret_key import load_secret_key
 from service.storage.workers import WorkerProcess
+from service.workflow import open_engine
 
 FINISH_WITHIN_S = 60
 """Longest wait for the script at hand when a worker leaves."""
@@ -74,7 +75,7 @@ def build_reader(settings: Settings, database: Database) -> Reader:
     rubric = load_by_id(settings.rubric_id, settings.rubric_dir)
     return Reader(
         database=database,
-        shelf=EngineShelf([build_engine(rubric)]),
+        shelf=EngineShelf([open_engine(rubric, settings)], build=partial(open_engine, settings=settings)),
         turn=AtOnce(),
         limits=be_patient(ExtractionLimits.from_settings(settings)),
         secret_key=load_secret_key(settings),

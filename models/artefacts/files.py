@@ -1,0 +1,163 @@
+"""Reads and writes a judge as a skops file: numbers and names only, nothing that could run."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from functools import cache
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import skops.io
+
+from models.errors import ModelError
+from models.scoring.judge import (
+    BandWeights,
+    Judge,
+    LevelWeights,
+    MisconceptionWeights,
+    OverallCurve,
+    SentenceWeights,
+)
+from rubric.schema import Rubric
+
+FORMAT = 1
+SUFFIX = ".skops"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_IDENTITY = "__id__"
+
+
+class ArtefactError(ModelError):
+    """A file of trained models that cannot be used. The message names it and says what to do."""
+
+
+def load_judge(path: Path) -> Judge:
+    """The judge in a file.
+
+    Raises:
+        ArtefactError: the file is missing, damaged, of another format, or holds more than numbers and names.
+    """
+    try:
+        return _parse(path.read_bytes(), path.name)
+    except OSError as error:
+        raise ArtefactError(
+            f"{path}: the file cannot be read ({error.strerror}). Train it again: make train"
+        ) from error
+
+
+@cache
+def load_packaged(rubric_id: str) -> Judge | None:
+    """The judge that comes with the program for a rubric; None where there is none."""
+    found = resources.files("models.artefacts").joinpath(f"{rubric_id}{SUFFIX}")
+    return _parse(found.read_bytes(), found.name) if found.is_file() else None
+
+
+def find_judge(rubric: Rubric, folder: Path | None) -> Judge | None:
+    """The judge that lies beside a tutor's rubrics in `folder`, else the one that comes with the program, if any.
+
+    Raises:
+        ArtefactError: the file in the folder cannot be used.
+    """
+    own = folder / f"{rubric.id}{SUFFIX}" if folder else None
+    return load_judge(own) if own and own.is_file() else load_packaged(rubric.id)
+
+
+def fits(judge: Judge, rubric: Rubric) -> bool:
+    """Whether a judge was trained for the rubric, as far as its elements go; wording and lexicon may have changed."""
+    return judge.rubric_id == rubric.id and judge.element_ids == tuple(element.id for element in rubric.elements)
+
+
+def save_judge(judge: Judge, path: Path) -> None:
+    """Write a judge; the same judge always gives the same bytes."""
+    path.write_bytes(dump_judge(judge))
+
+
+def dump_judge(judge: Judge) -> bytes:
+    """A judge as the bytes of a skops file."""
+    values = {"format": FORMAT, **asdict(judge)}
+    del values["digest"]
+    return _steady(skops.io.dumps(_shortened(values)))
+
+
+def _shortened(value: Any) -> Any:
+    """The same value with numbers of half the size: far finer than what they are learned from."""
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float32)
+    if isinstance(value, Mapping):
+        return {key: _shortened(each) for key, each in value.items()}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _steady(dumped: bytes) -> bytes:
+    """The same archive without what differs from run to run: addresses in memory and times of day."""
+    with zipfile.ZipFile(io.BytesIO(dumped)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    schema = json.loads(parts.pop("schema.json"))
+    names: dict[str, str] = {}
+    schema = _renumbered(schema, names, {})
+    steady = io.BytesIO()
+    with zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as archive:
+        _put(archive, "schema.json", json.dumps(schema, sort_keys=True).encode())
+        for name, new in sorted(names.items(), key=lambda pair: pair[1]):
+            _put(archive, new, parts[name])
+    return steady.getvalue()
+
+
+def _renumbered(node: Any, names: dict[str, str], identities: dict[int, int]) -> Any:
+    if isinstance(node, list):
+        return [_renumbered(each, names, identities) for each in node]
+    if not isinstance(node, dict):
+        return node
+    found: dict[str, Any] = {}
+    for key, value in node.items():
+        if key == _IDENTITY:
+            found[key] = identities.setdefault(value, len(identities) + 1)
+        elif key == "file":
+            found[key] = names.setdefault(value, f"{len(names) + 1:04d}.npy")
+        else:
+            found[key] = _renumbered(value, names, identities)
+    return found
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    entry = zipfile.ZipInfo(name, date_time=_EARLIEST)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content)
+
+
+def _parse(content: bytes, name: str) -> Judge:
+    try:
+        values = skops.io.loads(content, trusted=[])
+        if values["format"] != FORMAT:
+            raise ArtefactError(f"{name}: written by another version of Markpoint. Train it again: make train")
+        return replace(_judge_of(values), digest=sha256(content).hexdigest()[:8])
+    except ArtefactError:
+        raise
+    except Exception as error:
+        raise ArtefactError(
+            f"{name}: the file is no trained judge, or is damaged. Train it again: make train"
+        ) from error
+
+
+def _judge_of(values: Mapping[str, Any]) -> Judge:
+    sentences = values["sentences"]
+    return Judge(
+        rubric_id=values["rubric_id"],
+        element_ids=tuple(values["element_ids"]),
+        scripts=values["scripts"],
+        evidence_from=values["evidence_from"],
+        sentences=None if sentences is None else SentenceWeights(**_numbers(sentences)),
+        levels=LevelWeights(**_numbers(values["levels"])),
+        bands={key: BandWeights(**_numbers(each)) for key, each in values["bands"].items()},
+        overall=OverallCurve(**{key: tuple(each) for key, each in values["overall"].items()}),
+        misconceptions={key: MisconceptionWeights(**_numbers(each)) for key, each in values["misconceptions"].items()},
+    )
+
+
+def _numbers(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Arrays as numbers of full size."""
+    return {key: each.astype(np.float64) if isinstance(each, np.ndarray) else each for key, each in values.items()}

@@ -1,0 +1,80 @@
+"""What a sentence is about, as a short vector: static token vectors, added up, that know near words for one another.
+
+The vectors were distilled once from a published sentence encoder (see `models/training/build_meaning.py`), so words
+such as late and overdue lie close together though no lexicon lists them. They know nothing of word order or denial:
+they only ever add to what the lexicon and the parse show.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float32]
+
+MEANING_SIZE = 128
+_WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_LONGEST_WORD = 40
+_CACHED_WORDS = 20_000
+
+
+class MeaningTable:
+    """Static vectors for pieces of words."""
+
+    def __init__(self, pieces: tuple[str, ...], vectors: npt.NDArray[np.int8], scales: Vector, mean: Vector) -> None:
+        """Take one vector a piece; `vectors` times `scales` are added up, and `mean` is taken from their direction."""
+        self._places = {piece: place for place, piece in enumerate(pieces)}
+        self._vectors = vectors
+        self._scales = scales
+        self._mean = mean
+        self._vector_of = lru_cache(maxsize=_CACHED_WORDS)(self._read_word)
+
+    def of(self, text: str) -> tuple[float, ...]:
+        """The meaning of a text: `MEANING_SIZE` numbers around 0; all 0 where no word is known."""
+        total = np.zeros(self._vectors.shape[1], dtype=np.float32)
+        for word in _WORD.findall(_plain(text)):
+            total += self._vector_of(word)
+        length = float(np.linalg.norm(total))
+        return tuple((total / length - self._mean if length else total).tolist())
+
+    def places_of(self, text: str) -> list[int]:
+        """The places of a text's pieces in the table, in order; unknown words are left out."""
+        return [place for word in _WORD.findall(_plain(text)) for place in self._pieces_of(word)]
+
+    def _read_word(self, word: str) -> Vector:
+        total = np.zeros(self._vectors.shape[1], dtype=np.float32)
+        for place in self._pieces_of(word):
+            total += self._vectors[place] * self._scales[place]
+        return total
+
+    def _pieces_of(self, word: str) -> list[int]:
+        """The longest known pieces from the left; none where a part is unknown."""
+        found: list[int] = []
+        start = 0
+        while start < len(word) <= _LONGEST_WORD:
+            for end in range(len(word), start, -1):
+                place = self._places.get(("##" if start else "") + word[start:end])
+                if place is not None:
+                    found.append(place)
+                    start = end
+                    break
+            else:
+                return []
+        return found
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents, as the vectors' vocabulary has it."""
+    return "".join(each for each in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(each) != "Mn")
+
+
+@cache
+def load_meaning() -> MeaningTable:
+    """The packaged vectors."""
+    with resources.files("models.resources").joinpath("meaning.npz").open("rb") as file:
+        table = np.load(file, allow_pickle=False)
+        pieces = bytes(table["pieces"]).decode("utf-8").split("\n")
+        return MeaningTable(tuple(pieces), table["vectors"], table["scales"], table["mean"])

@@ -1,0 +1,208 @@
+"""The trained models as plain numbers, and what they say of a draft."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.scores import MisconceptionScore, Status
+from models.scoring.bands import Standing
+from models.scoring.features import Matrix, SentenceTable, log_odds, sum_up
+from rubric.schema import Misconception, Rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceWeights:
+    """Log-odds that a sentence earns (0) and develops (1) each element, as weights. Elements come in rubric order."""
+
+    shared: Matrix
+    """Numbers of `SentenceTable.shared` by element by 2."""
+    own: Matrix
+    """Elements by numbers of `SentenceTable.own` by 2."""
+    named: Matrix
+    """Numbers of `SentenceTable.named` by element by 2."""
+    bias: Matrix
+    """Elements by 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelWeights:
+    """Log-odds that a draft has each element at all (0) and developed (1), from the numbers of `sum_up`."""
+
+    weights: Matrix
+    """Elements by numbers by 2, none negative: a further sentence never lowers a level."""
+    bias: Matrix
+    """Elements by 2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BandWeights:
+    """A marking point's place on the scale of bands, from the levels of its elements; no weight is negative."""
+
+    weights: Matrix
+    bias: float
+    spread: float
+    """Standard deviation of human bands around the place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverallCurve:
+    """The estimate from 0 to 100 by the sum of the places, straight between its corners."""
+
+    sums: tuple[float, ...]
+    overall: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisconceptionWeights:
+    """Log-odds that a misconception is present, and from where on it is called so."""
+
+    weights: Matrix
+    bias: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judge:
+    """Every trained model of one rubric."""
+
+    rubric_id: str
+    element_ids: tuple[str, ...]
+    scripts: int
+    """Marked scripts that it was trained on."""
+    evidence_from: float
+    """Least probability at which a sentence is shown as evidence."""
+    sentences: SentenceWeights | None
+    """None where only whole scripts were marked: the rules then say which sentences bear on an element."""
+    levels: LevelWeights
+    bands: Mapping[str, BandWeights]
+    overall: OverallCurve
+    misconceptions: Mapping[str, MisconceptionWeights]
+    digest: str = ""
+    """The beginning of the hash of the file that it was read from; part of the version of every score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a judge says of one draft."""
+
+    sentences: Matrix
+    """Sentence by element by 2: probabilities that it earns and develops the element."""
+    levels: Matrix
+    """Element by 2: probabilities that the draft has the element at all, and developed."""
+    places: Mapping[str, float]
+    """The place of each marking point on the scale of bands, from about 0 to 4."""
+
+
+def sigmoid(odds: Matrix) -> Matrix:
+    """Probabilities of log-odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
+
+
+_BEARS, _DEPTH = 5, 6
+"""Places in a row of `SentenceTable.own`: whether the rules see the sentence bear on the element, and its depth."""
+_SEEN, _UNSEEN = 0.8, 0.02
+
+
+def judge_sentences(weights: SentenceWeights | None, table: SentenceTable) -> Matrix:
+    """Sentence by element by 2: probabilities that it earns and develops the element."""
+    if weights is None:
+        bears = table.own[:, :, _BEARS] > 0
+        deep = sigmoid((table.own[:, :, _DEPTH] - 2) * 2)
+        return np.stack([np.where(bears, _SEEN, _UNSEEN), np.where(bears, _SEEN * deep, 0.0)], axis=-1)
+    odds = np.einsum("nf,feq->neq", table.shared, weights.shared)
+    odds += np.einsum("nef,efq->neq", table.own, weights.own)
+    odds += np.einsum("nf,feq->neq", table.named, weights.named)
+    return sigmoid(odds + weights.bias)
+
+
+def sum_up_elements(rubric: Rubric, sentences: Matrix, standings: Mapping[str, Standing], *, words: int) -> Matrix:
+    """Element by number: `sum_up` of every element."""
+    elements = rubric.elements
+    group_of = {element.id: group.id for group in rubric.groups for element in group.elements}
+    rows = []
+    for place, element in enumerate(elements):
+        group = [at for at, each in enumerate(elements) if group_of[each.id] == group_of[element.id]]
+        near = sentences[:, group, 1].max(axis=1)
+        rows.append(sum_up(sentences[:, place], near, standings[element.id], words=words))
+    return np.array(rows)
+
+
+def judge_levels(weights: LevelWeights, summed: Matrix) -> Matrix:
+    """Element by 2: probabilities that the draft has the element at all, and developed."""
+    found = sigmoid(np.einsum("ef,efq->eq", summed, weights.weights) + weights.bias)
+    found[:, 1] = np.minimum(found[:, 0], found[:, 1])
+    return found
+
+
+def band_inputs(rubric: Rubric, criterion_id: str, levels: Matrix, sentences: Matrix) -> Matrix:
+    """What a band is read from: the levels of the criterion's elements, their sums, and how much is developed."""
+    criterion = next(each for each in rubric.criteria if each.id == criterion_id)
+    own = {element.id for element in criterion.elements}
+    places = [place for place, element in enumerate(rubric.elements) if element.id in own]
+    mine = levels[places]
+    developed = np.minimum(sentences[:, places, 1].sum(axis=0), 4).sum() / 4
+    return np.array([*mine.ravel(), mine[:, 0].sum(), mine[:, 1].sum(), developed])
+
+
+def place_of(weights: BandWeights, inputs: Matrix) -> float:
+    """The place on the scale of bands."""
+    return float(inputs @ weights.weights + weights.bias)
+
+
+BAND_CUTS = (0.5, 1.5, 2.5, 3.5)
+"""Places at which the next band begins."""
+
+
+def band_at(place: float) -> int:
+    """The band from 0 to 4 at a place: the nearest."""
+    return int(np.searchsorted(BAND_CUTS, place, side="right"))
+
+
+def overall_at(curve: OverallCurve, places: Sequence[float]) -> int:
+    """The overall estimate from 0 to 100."""
+    return round(float(np.interp(sum(places), curve.sums, curve.overall)))
+
+
+def misconception_inputs(
+    rubric: Rubric, misconception: Misconception, judgement: Judgement, rule: MisconceptionScore, claims: int
+) -> Matrix:
+    """What a misconception is read from: the elements it is about, its remedies, its rule, and outright claims."""
+    places = {element.id: place for place, element in enumerate(rubric.elements)}
+    odds = log_odds(judgement.levels)
+    about = odds[[places[each] for each in misconception.about]]
+    remedies = odds[[places[each] for each in misconception.remedies]]
+    sides = [side for side in (about, remedies) if len(side)]
+    return np.array(
+        [
+            *(number for side in sides for number in side.ravel()),
+            *(number for side in sides for number in (*side.min(axis=0), *side.max(axis=0), side[:, 0].sum())),
+            float(rule.status is Status.PRESENT),
+            float(rule.status is Status.NOT_APPLICABLE),
+            min(claims, 3),
+        ]
+    )
+
+
+def chance_of(weights: MisconceptionWeights, inputs: Matrix) -> float:
+    """The probability that the misconception is present."""
+    return float(sigmoid(np.array(inputs @ weights.weights + weights.bias)))
+
+
+def apply_judge(
+    judge: Judge, rubric: Rubric, table: SentenceTable, standings: Mapping[str, Standing], *, words: int
+) -> Judgement:
+    """What the judge says of a draft whose sentences are in the table; without a creditable one there is nothing."""
+    if not table.contexts:
+        return Judgement(
+            sentences=np.zeros((0, len(rubric.elements), 2)),
+            levels=np.zeros((len(rubric.elements), 2)),
+            places={criterion.id: 0.0 for criterion in rubric.criteria},
+        )
+    sentences = judge_sentences(judge.sentences, table)
+    levels = judge_levels(judge.levels, sum_up_elements(rubric, sentences, standings, words=words))
+    places = {
+        criterion.id: place_of(judge.bands[criterion.id], band_inputs(rubric, criterion.id, levels, sentences))
+        for criterion in rubric.criteria
+    }
+    return Judgement(sentences=sentences, levels=levels, places=places)

@@ -1,0 +1,193 @@
+"""Levels, bands and misconceptions by the trained models, each with its evidence, its reason and how sure it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import erf, sqrt
+
+from models.evidence import Evidence, EvidenceKind
+from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
+from models.scoring.bands import Standing
+from models.scoring.contexts import contexts_of
+from models.scoring.features import Matrix, SentenceTable, claims_of, tabulate
+from models.scoring.judge import (
+    BAND_CUTS,
+    BandWeights,
+    Judge,
+    Judgement,
+    apply_judge,
+    band_at,
+    chance_of,
+    misconception_inputs,
+    overall_at,
+)
+from models.scoring.misconceptions import sentence_span
+from models.scoring.rules import (
+    Judgements,
+    best_evidence,
+    count_sentences,
+    misconceptions_of,
+    standings_of,
+    supports_of,
+)
+from rubric.schema import Criterion, Element, Misconception, Rubric
+
+DETECTOR = "judge"
+_EVEN = 0.5
+_CLEAR = 0.8
+_UNSURE = 0.42
+"""An element that is absent, but likelier there than this, is beyond telling: such calls are near even."""
+_CLEAR_BAND = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftTable:
+    """All that is known of a draft before a judge reads it."""
+
+    sentences: SentenceTable
+    standings: Mapping[str, Standing]
+    by_rule: tuple[MisconceptionScore, ...]
+    claims: Mapping[str, int]
+    """For each misconception the sentences that state it outright."""
+    words: int
+
+
+def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
+    """The evidence as what a judge reads."""
+    contexts = contexts_of(evidence.sentences)
+    supports = supports_of(rubric, contexts)
+    standings = standings_of(rubric, supports)
+    return DraftTable(
+        sentences=tabulate(rubric, contexts, supports),
+        standings=standings,
+        by_rule=misconceptions_of(rubric, standings, evidence),
+        claims={each.id: claims_of(each.id, contexts) for each in rubric.misconceptions},
+        words=evidence.words,
+    )
+
+
+def judge_draft(judge: Judge, rubric: Rubric, evidence: Evidence) -> Judgements:
+    """Everything the judge says of a draft."""
+    return describe(judge, rubric, tabulate_draft(rubric, evidence))
+
+
+def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
+    """A judge's probabilities as levels, bands and misconceptions with their evidence."""
+    found = apply_judge(judge, rubric, draft.sentences, draft.standings, words=draft.words)
+    scores = {
+        element.id: _element_score(element, draft.sentences, found, place, judge.evidence_from)
+        for place, element in enumerate(rubric.elements)
+    }
+    return Judgements(
+        criteria=tuple(_criterion_score(each, scores, judge.bands[each.id], found) for each in rubric.criteria),
+        support=tuple(scores[element.id] for group in rubric.support for element in group.elements),
+        misconceptions=tuple(
+            _misconception_score(judge, rule, _inputs(rubric, item, rule, found, draft))
+            for item, rule in zip(rubric.misconceptions, draft.by_rule, strict=True)
+        ),
+        overall=overall_at(judge.overall, list(found.places.values())),
+    )
+
+
+def _element_score(
+    element: Element, table: SentenceTable, found: Judgement, place: int, evidence_from: float
+) -> ElementScore:
+    present, developed = (float(share) for share in found.levels[place])
+    level = Level(int(present > _EVEN) + int(developed > _EVEN))
+    chances = found.sentences[:, place]
+    shown = _shown(chances, evidence_from) if level or present > _UNSURE else []
+    unsure = not level and present > _UNSURE
+    sure = {Level.ABSENT: 1 - present, Level.MENTIONED: present - developed, Level.DEVELOPED: developed}[level]
+    return ElementScore(
+        element_id=element.id,
+        level=None if unsure else level,
+        reason=_reason(level, len(shown), sum(chances[at, 1] > _EVEN for at in shown), unsure=unsure),
+        evidence=tuple(
+            sentence_span(table.contexts[at].sentence, EvidenceKind.CONCEPT, DETECTOR, element.id) for at in shown
+        ),
+        confidence=Confidence.CANNOT_TELL if unsure else Confidence.CLEAR if sure >= _CLEAR else Confidence.LIKELY,
+    )
+
+
+def _shown(chances: Matrix, evidence_from: float) -> list[int]:
+    """Places of the sentences that earn the element, best first; the best one alone where none is likely to."""
+    ranked = sorted(range(len(chances)), key=lambda at: (-float(chances[at].sum()), at))
+    return [at for at in ranked if chances[at, 0] >= evidence_from] or ranked[:1]
+
+
+def _reason(level: Level, count: int, deep: int, *, unsure: bool) -> str:
+    if unsure:
+        return "One sentence may speak of it, but too faintly to tell."
+    if level is Level.ABSENT:
+        return "No sentence speaks of it."
+    if level is Level.MENTIONED:
+        return f"{count_sentences(count)} on it, none that plainly says why, how or with what effect."
+    return f"{count_sentences(count)} on it; {deep} of them say why, how or with what effect."
+
+
+def _criterion_score(
+    criterion: Criterion, scores: Mapping[str, ElementScore], weights: BandWeights, found: Judgement
+) -> CriterionScore:
+    elements = [scores[element.id] for element in criterion.elements]
+    place = found.places[criterion.id]
+    band = band_at(place)
+    developed = sum(each.level is Level.DEVELOPED for each in elements)
+    mentioned = sum(each.level is Level.MENTIONED for each in elements)
+    return CriterionScore(
+        criterion_id=criterion.id,
+        band=band,
+        reason=f"{developed} of {len(elements)} points developed, {mentioned} mentioned.",
+        elements=tuple(elements),
+        evidence=best_evidence(elements),
+        confidence=Confidence.CLEAR if _share_within(weights, place, band) >= _CLEAR_BAND else Confidence.LIKELY,
+    )
+
+
+def _share_within(weights: BandWeights, place: float, band: int) -> float:
+    """The probability that a human band lies within the same cuts, by a normal distribution around the place."""
+    edges = (float("-inf"), *BAND_CUTS, float("inf"))
+    below, above = (_normal((edge - place) / weights.spread) for edge in edges[band : band + 2])
+    return above - below
+
+
+def _normal(deviation: float) -> float:
+    return 0.5 * (1 + erf(deviation / sqrt(2)))
+
+
+def _inputs(
+    rubric: Rubric, item: Misconception, rule: MisconceptionScore, found: Judgement, draft: DraftTable
+) -> Matrix:
+    return misconception_inputs(rubric, item, found, rule, draft.claims[item.id])
+
+
+def _misconception_score(judge: Judge, rule: MisconceptionScore, inputs: Matrix) -> MisconceptionScore:
+    weights = judge.misconceptions.get(rule.misconception_id)
+    if weights is None or rule.status is Status.NOT_APPLICABLE:
+        return rule
+    chance = chance_of(weights, inputs)
+    status = Status.PRESENT if chance >= weights.threshold else Status.ABSENT
+    sure = chance if status is Status.PRESENT else 1 - chance
+    return replace(
+        rule,
+        status=status,
+        reason=rule.reason if status is rule.status else _other_reason(status),
+        evidence=rule.evidence if status is Status.PRESENT else (),
+        confidence=Confidence.CLEAR if sure >= _CLEAR else Confidence.LIKELY,
+    )
+
+
+def _other_reason(status: Status) -> str:
+    """The reason where the models see it otherwise than the rule."""
+    if status is Status.PRESENT:
+        return "What would keep it away is too thin in the draft as a whole."
+    return "The draft as a whole has enough of what keeps it away."
+
+
+def without_numbers(judged: Judgements, reason: str) -> Judgements:
+    """The same judgements with bands and the estimate withheld, and why."""
+    return replace(
+        judged,
+        criteria=tuple(
+            replace(each, band=None, reason=reason, confidence=Confidence.CANNOT_TELL) for each in judged.criteria
+        ),
+        overall=None,
+    )

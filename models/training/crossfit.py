@@ -1,0 +1,177 @@
+"""Models that judge each writer without having seen a word of that writer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.scoring.features import Matrix, sum_up
+from models.scoring.judge import (
+    Judge,
+    Judgement,
+    LevelWeights,
+    SentenceWeights,
+    judge_levels,
+    judge_sentences,
+    sum_up_elements,
+)
+from models.training.fit import (
+    choose_carriers,
+    f1_at,
+    fit_bands,
+    fit_levels,
+    fit_misconceptions,
+    fit_overall,
+    fit_sentences,
+)
+from models.training.tables import FAMILY_FOLDS, FamilyDraft, TrainingDraft
+from rubric.schema import Rubric
+
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """The first two models."""
+
+    sentences: SentenceWeights | None
+    """None where no sentence was labelled."""
+    levels: LevelWeights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrossFitted:
+    """Probabilities from models that never saw the text's writer, or its family."""
+
+    sentences: Sequence[Matrix]
+    """Of each script: sentence by element by 2."""
+    summed: Matrix
+    """Script by element by number: `sum_up` of the sentences."""
+    levels: Sequence[Matrix]
+    """Of each script: element by 2."""
+    final: Fitted
+    """Fitted to everything."""
+    by_writer: Mapping[str, Fitted]
+    """Fitted to everything but a writer's scripts."""
+
+
+def writers_of(drafts: Sequence[TrainingDraft]) -> tuple[str, ...]:
+    """The writers, sorted."""
+    return tuple(sorted({draft.script.writer for draft in drafts}))
+
+
+def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> CrossFitted:
+    """Sentence and level models for everything, without each writer, and without each fold of families."""
+    writers = writers_of(drafts)
+    final, without, by_fold = _fit_all_sentences(drafts, families)
+    sentences = [judge_sentences(without[draft.script.writer], draft.table.sentences) for draft in drafts]
+    summed = np.array(
+        [
+            sum_up_elements(rubric, chances, draft.table.standings, words=draft.table.words)
+            for draft, chances in zip(drafts, sentences, strict=True)
+        ]
+    )
+    short = np.array([_sum_up_family(rubric, each, by_fold[each.fold]) for each in families])
+    levels = np.array([draft.levels for draft in drafts])
+    owner = np.array([draft.script.writer for draft in drafts])
+    by_writer = {
+        writer: Fitted(
+            sentences=without[writer],
+            levels=fit_levels(summed[owner != writer], levels[owner != writer], families, short),
+        )
+        for writer in writers
+    }
+    return CrossFitted(
+        sentences=sentences,
+        summed=summed,
+        levels=[
+            judge_levels(by_writer[draft.script.writer].levels, numbers)
+            for draft, numbers in zip(drafts, summed, strict=True)
+        ],
+        final=Fitted(sentences=final, levels=fit_levels(summed, levels, families, short)),
+        by_writer=by_writer,
+    )
+
+
+Sentences = SentenceWeights | None
+
+
+def _fit_all_sentences(
+    drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]
+) -> tuple[Sentences, Mapping[str, Sentences], Sequence[Sentences]]:
+    """Sentence models for everything, by writer left out, and by fold of families left out."""
+    writers = writers_of(drafts)
+    if not any(draft.script.labels for draft in drafts):
+        return None, dict.fromkeys(writers), [None] * FAMILY_FOLDS
+    chosen = choose_carriers(fit_sentences(drafts, (), {}), families) if families else {}
+    without = {
+        writer: fit_sentences([each for each in drafts if each.script.writer != writer], families, chosen)
+        for writer in writers
+    }
+    folds = range(FAMILY_FOLDS if families else 0)
+    by_fold = [fit_sentences(drafts, *_other_folds(families, chosen, fold)) for fold in folds]
+    return fit_sentences(drafts, families, chosen), without, by_fold
+
+
+def _other_folds(
+    families: Sequence[FamilyDraft], chosen: Mapping[tuple[int, int], int], fold: int
+) -> tuple[Sequence[FamilyDraft], Mapping[tuple[int, int], int]]:
+    """The families of the other folds, and their carriers by their new places."""
+    kept = [place for place, family in enumerate(families) if family.fold != fold]
+    moved = {
+        (new, level): chosen[old, level] for new, old in enumerate(kept) for level in (1, 2) if (old, level) in chosen
+    }
+    return [families[place] for place in kept], moved
+
+
+def _sum_up_family(rubric: Rubric, family: FamilyDraft, weights: SentenceWeights | None) -> Matrix:
+    chances = judge_sentences(weights, family.table.sentences)[:, family.element]
+    standing = family.table.standings[rubric.elements[family.element].id]
+    return sum_up(chances, chances[:, 1], standing, words=family.table.words)
+
+
+def fit_judge(
+    rubric: Rubric,
+    drafts: Sequence[TrainingDraft],
+    families: Sequence[FamilyDraft],
+    fitted: CrossFitted,
+    *,
+    without: str | None = None,
+) -> Judge:
+    """A judge of all drafts, or of all but one writer's."""
+    kept = [place for place, draft in enumerate(drafts) if draft.script.writer != without]
+    mine = [drafts[place] for place in kept]
+    models = fitted.final if without is None else fitted.by_writer[without]
+    judged = [Judgement(sentences=fitted.sentences[place], levels=fitted.levels[place], places={}) for place in kept]
+    as_read = [
+        replace(one, levels=judge_levels(models.levels, fitted.summed[place]))
+        for place, one in zip(kept, judged, strict=True)
+    ]
+    bands = fit_bands(rubric, mine, as_read)
+    return Judge(
+        rubric_id=rubric.id,
+        element_ids=tuple(element.id for element in rubric.elements),
+        scripts=len(mine),
+        evidence_from=_best_evidence_from(mine, judged) if models.sentences else _HALF,
+        sentences=models.sentences,
+        levels=models.levels,
+        bands=bands,
+        overall=fit_overall(rubric, mine, as_read, bands),
+        misconceptions=fit_misconceptions(rubric, mine, judged),
+    )
+
+
+def _best_evidence_from(drafts: Sequence[TrainingDraft], judged: Sequence[Judgement]) -> float:
+    """The least probability at which showing a sentence agrees best with the labels."""
+    chances = np.concatenate([each.sentences[:, :, 0].ravel() for each in judged])
+    truth = np.concatenate([draft.sentence_levels.ravel() > 0 for draft in drafts])
+    return max((step / 100 for step in range(20, 60, 5)), key=lambda step: f1_at(chances, truth, step))
+
+
+def leave_one_writer_out(
+    rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft], fitted: CrossFitted
+) -> Iterator[tuple[Judge, Sequence[TrainingDraft]]]:
+    """For each writer a judge that never saw a script of that writer, and the writer's scripts."""
+    for writer in writers_of(drafts):
+        mine = [draft for draft in drafts if draft.script.writer == writer]
+        yield fit_judge(rubric, drafts, families, fitted, without=writer), mine

@@ -1,0 +1,65 @@
+"""From marked scripts to a judge and what is known of it: reads, fits, and measures on writers left out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.engine import ScoringEngine, build_engine
+from models.evaluation.errors import MarksError
+from models.scores import DraftScore
+from models.scoring.judge import Judge
+from models.training.crossfit import crossfit, fit_judge, leave_one_writer_out, writers_of
+from models.training.scripts import FamilyText, MarkedScript
+from models.training.tables import read_families, read_scripts
+from rubric.schema import Rubric
+
+FEWEST_SCRIPTS = 12
+FEWEST_WRITERS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """A judge of all scripts, and every script as a judge reads it that never saw its writer."""
+
+    judge: Judge
+    left_out: Mapping[str, DraftScore]
+    """By script id; a script that cannot be judged is scored as such."""
+
+
+def train(
+    rubric: Rubric, scripts: Sequence[MarkedScript], families: Sequence[FamilyText] = (), *, leave_out: bool = True
+) -> Trained:
+    """Fit a judge. The same scripts always give the same judge on the same machine.
+
+    Args:
+        rubric: What the scripts were marked by.
+        scripts: Marked scripts of at least `FEWEST_WRITERS` writers.
+        families: Short texts at known levels.
+        leave_out: Whether each writer is also judged without having been seen.
+
+    Raises:
+        MarksError: there are too few scripts or writers to learn from.
+    """
+    reader = build_engine(rubric, baseline=True)
+    drafts = read_scripts(reader, scripts)
+    writers = writers_of(drafts)
+    if len(drafts) < FEWEST_SCRIPTS or len(writers) < FEWEST_WRITERS:
+        raise MarksError(
+            "marks.jsonl",
+            f"{len(drafts)} scripts by {len(writers)} writers are too few to learn from; "
+            f"mark at least {FEWEST_SCRIPTS} by {FEWEST_WRITERS} or more",
+        )
+    short = read_families(reader, families)
+    fitted = crossfit(rubric, drafts, short)
+    left_out: dict[str, DraftScore] = {}
+    if leave_out:
+        for judge, mine in leave_one_writer_out(rubric, drafts, short, fitted):
+            engine = build_engine(rubric, judge=judge, least_scripts=0)
+            left_out |= {draft.script.id: engine.score(draft.script.text) for draft in mine}
+        left_out |= _unjudgeable(reader, scripts, left_out)
+    return Trained(judge=fit_judge(rubric, drafts, short, fitted), left_out=left_out)
+
+
+def _unjudgeable(
+    reader: ScoringEngine, scripts: Sequence[MarkedScript], judged: Mapping[str, DraftScore]
+) -> Mapping[str, DraftScore]:
+    return {script.id: reader.score(script.text) for script in scripts if script.id not in judged}

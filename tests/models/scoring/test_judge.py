@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.artefacts.files import load_packaged
+from models.engine import ScoringEngine, build_engine
+from models.scores import Confidence, Level
+from models.scoring.bands import Standing
+from models.scoring.features import DRAFT_TRAITS, sum_up
+from models.scoring.judge import BAND_CUTS, band_at, judge_levels, overall_at, sigmoid
+from rubric.library import load_by_id
+
+RUBRIC = load_by_id("operations_management.level7")
+SHARE = st.floats(0, 1)
+NOTHING = Standing(level=Level.ABSENT, developed_sentences=0)
+
+
+@given(st.lists(st.tuples(SHARE, SHARE, SHARE), min_size=1, max_size=12), st.tuples(SHARE, SHARE, SHARE))
+def test_one_more_sentence_never_lowers_what_is_summed_up(
+    rows: list[tuple[float, float, float]], more: tuple[float, float, float]
+) -> None:
+    before, after = (np.array(each) for each in (rows, [*rows, more]))
+    one = sum_up(before[:, :2], before[:, 2], NOTHING, words=400)
+    other = sum_up(after[:, :2], after[:, 2], NOTHING, words=400)
+    assert len(one) == DRAFT_TRAITS
+    assert (other >= one - 1e-9).all()
+
+
+def test_no_weight_of_the_packaged_models_punishes_evidence() -> None:
+    judge = load_packaged(RUBRIC.id)
+    assert judge is not None
+    assert (judge.levels.weights >= 0).all()
+    assert all((each.weights >= 0).all() for each in judge.bands.values())
+    assert list(judge.overall.sums) == sorted(judge.overall.sums)
+    assert list(judge.overall.overall) == sorted(judge.overall.overall)
+
+
+def test_a_draft_without_a_creditable_sentence_has_nothing() -> None:
+    judge = load_packaged(RUBRIC.id)
+    assert judge is not None
+    empty = sum_up(np.zeros((0, 2)), np.zeros(0), NOTHING, words=400)
+    levels = judge_levels(judge.levels, np.stack([empty] * len(judge.element_ids)))
+    assert (levels[:, 0] < 0.5).all()
+
+
+def test_developed_is_never_likelier_than_there_at_all() -> None:
+    judge = load_packaged(RUBRIC.id)
+    assert judge is not None
+    rows = np.random.default_rng(3).uniform(-5, 5, size=(50, len(judge.element_ids), DRAFT_TRAITS))
+    for summed in rows:
+        levels = judge_levels(judge.levels, summed)
+        assert (levels[:, 1] <= levels[:, 0]).all()
+
+
+@pytest.mark.parametrize(("place", "band"), [(-1.0, 0), (0.49, 0), (0.5, 1), (2.4, 2), (3.49, 3), (3.6, 4), (9.0, 4)])
+def test_the_band_is_the_nearest_on_the_scale(place: float, band: int) -> None:
+    assert band_at(place) == band
+    assert len(BAND_CUTS) == 4
+
+
+@pytest.mark.parametrize("places", [[-1.0] * 4, [0.0] * 4, [2.0] * 4, [9.0] * 4])
+def test_the_estimate_stays_between_0_and_100(places: list[float]) -> None:
+    judge = load_packaged(RUBRIC.id)
+    assert judge is not None
+    assert 0 <= overall_at(judge.overall, places) <= 100
+
+
+def test_odds_beyond_measure_are_probabilities() -> None:
+    assert sigmoid(np.array([-1e9, 0.0, 1e9])).tolist() == pytest.approx([0, 0.5, 1], abs=1e-9)
+
+
+def test_a_rubric_that_nothing_was_marked_by_gets_levels_and_no_numbers(engine: ScoringEngine) -> None:
+    other = RUBRIC.model_copy(update={"id": "operations_management.elsewhere"})
+    score = build_engine(other).score(
+        "The bakery delivers 94% of its orders before seven, since ovens start at three. A fourth van would raise this "
+        "but add 9 pence to the cost of each loaf, so the owner waits until more cafes have ordered."
+    )
+    assert {each.band for each in score.criteria} == {None}
+    assert {each.confidence for each in score.criteria} == {Confidence.CANNOT_TELL}
+    assert score.overall is None
+    assert "No marked scripts" in score.criteria[0].reason
+    assert any(each.level for each in score.criteria[0].elements)
+    assert engine.version.startswith("0.2.0+")

@@ -1,0 +1,90 @@
+"""Training on a few scripts: that it works, gives the same bytes again, and says what is missing."""
+
+import csv
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from models.artefacts.files import dump_judge
+from models.engine import build_engine
+from models.evaluation.errors import MarksError
+from models.scores import DraftScore
+from models.training.scripts import FamilyText, load_families, load_marked_scripts
+from models.training.train import train
+from rubric.library import load_by_id
+
+pytestmark = pytest.mark.slow
+DATA = Path(__file__).parents[3] / "models" / "data"
+RUBRIC = load_by_id("operations_management.level7")
+SOME = ("s001", "s002", "s003", "s004", "s033", "s034", "s035", "s036", "s065", "s066", "s067", "s068", "s201", "s202")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tutor's folder: scripts and their marks, and the writers."""
+    made = tmp_path_factory.mktemp("marked")
+    (made / "scripts").mkdir()
+    for script_id in SOME:
+        shutil.copy(DATA / "scripts" / f"{script_id}.txt", made / "scripts")
+    _keep(DATA / "marks.jsonl", made / "marks.jsonl")
+    rows = [
+        row
+        for row in csv.reader((DATA / "writers.csv").read_text(encoding="utf-8").splitlines())
+        if row[0] in ("id", *SOME)
+    ]
+    (made / "writers.csv").write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    return made
+
+
+def _keep(source: Path, target: Path) -> None:
+    lines = [line for line in source.read_text(encoding="utf-8").splitlines() if json.loads(line)["id"] in SOME]
+    target.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _bands(score: DraftScore) -> Mapping[str, int | None]:
+    return {each.criterion_id: each.band for each in score.criteria}
+
+
+def test_marks_alone_are_enough_and_give_the_same_models_again(folder: Path) -> None:
+    scripts = load_marked_scripts(RUBRIC, folder)
+    first, second = (train(RUBRIC, scripts) for _ in range(2))
+    assert dump_judge(first.judge) == dump_judge(second.judge)
+    assert first.judge.sentences is None
+    assert sorted(first.left_out) == sorted(SOME)
+    assert first.left_out == second.left_out
+
+
+def test_numbers_are_withheld_until_there_are_scripts_enough(folder: Path) -> None:
+    judge = train(RUBRIC, load_marked_scripts(RUBRIC, folder), leave_out=False).judge
+    text = (DATA / "scripts" / "s005.txt").read_text(encoding="utf-8")
+    few = build_engine(RUBRIC, judge=judge, least_scripts=15).score(text)
+    assert set(_bands(few).values()) == {None}
+    assert few.overall is None
+    assert "14 marked scripts" in few.criteria[0].reason
+    assert any(element.level for criterion in few.criteria for element in criterion.elements)
+    enough = build_engine(RUBRIC, judge=judge, least_scripts=14).score(text)
+    assert None not in _bands(enough).values()
+    assert enough.overall is not None
+
+
+def test_too_few_scripts_are_refused_with_a_number(folder: Path) -> None:
+    with pytest.raises(MarksError, match=r"11 scripts by 3 writers are too few"):
+        train(RUBRIC, load_marked_scripts(RUBRIC, folder)[:11])
+
+
+def test_a_marked_script_without_text_is_named(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "copy")
+    (tmp_path / "copy" / "scripts" / "s033.txt").unlink()
+    with pytest.raises(MarksError, match="s033"):
+        load_marked_scripts(RUBRIC, tmp_path / "copy")
+
+
+def test_a_family_that_is_none_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "families.jsonl"
+    good = FamilyText(writer="a", element_id="MP1.cost", family="f", kind="depth", level=1, text="Costs matter.")
+    path.write_text(f'{good.model_dump_json()}\n{{"level": 9}}\n', encoding="utf-8")
+    with pytest.raises(MarksError, match="line 2"):
+        load_families(RUBRIC, path)
