@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from service.actions import assignments, batch_reports, batch_results, batches
 from service.actions.batch_reports import ReportsForm
-from service.actions.batch_results import TableForm
+from service.actions.batch_results import ExportForm
 from service.actions.batches import BatchView, ItemsAsked
 from service.errors import NotFoundError, ServiceError
 from service.exchange import Intake, IntakeLimits, read_zip
@@ -32,9 +32,6 @@ MEDIA_TYPES = {
     ".zip": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-EXPORTS: dict[str, TableForm | ReportsForm] = {form.value: form for form in (*TableForm, *ReportsForm)}
-"""Files that can be made of a batch, by name."""
 
 
 async def take_scripts(request: Request, shell: ShellDep) -> SentFiles:
@@ -103,14 +100,14 @@ def take_retry(desk: TutorDep, view: BatchDep, _: OwnFormDep) -> Response:
 @router.get(BATCHES + "/{batch_id:uuid}/exports/{name}")
 def export(desk: TutorDep, view: BatchDep, name: str) -> Response:
     """The results of a batch as a file."""
-    form = EXPORTS.get(name)
-    if form is None:
+    if name not in {each.value for each in ExportForm}:
         raise NotFoundError("file")
+    form = ExportForm(name)
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     kind = MEDIA_TYPES[name[name.rindex(".") :]]
     try:
-        if isinstance(form, ReportsForm):
-            pieces = batch_reports.export_reports(desk.actor, desk.database, view.id, form)
+        if form.is_zip:
+            pieces = batch_reports.export_reports(desk.actor, desk.database, view.id, ReportsForm(form.value))
             return StreamingResponse(pieces, media_type=kind, headers=headers)
         body = batch_results.export(desk.actor, desk.database, view.id, form, desk.reader.turn)
     except ServiceError as error:
@@ -142,7 +139,7 @@ def _batch_page(desk: TutorDesk, view: BatchView, error: ServiceError | None = N
         batch=view,
         assignment=assignment,
         failed=failed,
-        exports=tuple(EXPORTS.values()),
+        exports=tuple(ExportForm),
         problem="" if error is None else str(error),
         done=desk.done,
     )
