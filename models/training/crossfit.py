@@ -133,7 +133,6 @@ def _sum_up_family(rubric: Rubric, family: FamilyDraft, weights: SentenceWeights
 def fit_judge(
     rubric: Rubric,
     drafts: Sequence[TrainingDraft],
-    families: Sequence[FamilyDraft],
     fitted: CrossFitted,
     *,
     without: str | None = None,
@@ -169,9 +168,9 @@ def _best_evidence_from(drafts: Sequence[TrainingDraft], judged: Sequence[Judgem
 
 
 def leave_one_writer_out(
-    rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft], fitted: CrossFitted
+    rubric: Rubric, drafts: Sequence[TrainingDraft], fitted: CrossFitted
 ) -> Iterator[tuple[Judge, Sequence[TrainingDraft]]]:
     """For each writer a judge that never saw a script of that writer, and the writer's scripts."""
     for writer in writers_of(drafts):
         mine = [draft for draft in drafts if draft.script.writer == writer]
-        yield fit_judge(rubric, drafts, families, fitted, without=writer), mine
+        yield fit_judge(rubric, drafts, fitted, without=writer), mine

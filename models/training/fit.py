@@ -248,13 +248,16 @@ def _fit_misconception(
         ]
     )
     truth = np.array([is_present(draft, item.id) for draft, _ in usable])
+    writers = [draft.script.writer for draft, _ in usable]
+    if not _can_be_compared(rows, truth, writers):
+        return None
     centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     model = LogisticRegression(C=_MISCONCEPTION_PENALTY)
     chances = cross_val_predict(
         model,
         (rows - centre) / spread,
         truth,
-        groups=[draft.script.writer for draft, _ in usable],
+        groups=writers,
         cv=GroupKFold(FOLDS),
         method="predict_proba",
     )[:, 1]
@@ -268,6 +271,14 @@ def _fit_misconception(
         bias=float(fitted.intercept_[0] - centre @ weights),
         threshold=_best_threshold(chances, truth),
     )
+
+
+def _can_be_compared(rows: Matrix, truth: Truth, writers: Sequence[str]) -> bool:
+    """Whether every fold leaves scripts with and without the misconception to learn from."""
+    if len(set(writers)) < FOLDS:
+        return False
+    folds = GroupKFold(FOLDS).split(rows, truth, groups=writers)
+    return all(0 < truth[kept].sum() < len(kept) for kept, _ in folds)
 
 
 def _best_threshold(chances: Matrix, truth: Truth) -> float:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from models.engine import ScoringEngine
 from models.evaluation.spans import SentenceLabel
+from models.evidence import Evidence
 from models.scores import Level, Status
 from models.scoring.trained import DraftTable, tabulate_draft
 from models.training.scripts import FamilyText, MarkedScript
@@ -24,6 +25,7 @@ class TrainingDraft:
     """A marked script, read."""
 
     script: MarkedScript
+    evidence: Evidence
     table: DraftTable
     sentence_levels: Labels
     """Sentence by element: the level that the labels give, 0 where they give none."""
@@ -55,6 +57,7 @@ def read_scripts(engine: ScoringEngine, scripts: Sequence[MarkedScript]) -> tupl
         found.append(
             TrainingDraft(
                 script=script,
+                evidence=evidence,
                 table=table,
                 sentence_levels=_sentence_levels(rubric, table, script.labels),
                 levels=np.array([script.marks.elements[element.id] or 0 for element in rubric.elements]),

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from models.engine import ScoringEngine, build_engine
+from models.engine import ENGINE_VERSION, ScoringEngine, build_engine
 from models.evaluation.errors import MarksError
 from models.scores import DraftScore
 from models.scoring.judge import Judge
+from models.scoring.rules import score_evidence
+from models.scoring.trained import judge_draft
 from models.training.crossfit import crossfit, fit_judge, leave_one_writer_out, writers_of
 from models.training.scripts import FamilyText, MarkedScript
-from models.training.tables import read_families, read_scripts
+from models.training.tables import TrainingDraft, read_families, read_scripts
+from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
 
 FEWEST_SCRIPTS = 12
@@ -52,11 +56,20 @@ def train(
     fitted = crossfit(rubric, drafts, short)
     left_out: dict[str, DraftScore] = {}
     if leave_out:
-        for judge, mine in leave_one_writer_out(rubric, drafts, short, fitted):
-            engine = build_engine(rubric, judge=judge, least_scripts=0)
-            left_out |= {draft.script.id: engine.score(draft.script.text) for draft in mine}
+        for judge, mine in leave_one_writer_out(rubric, drafts, fitted):
+            left_out |= {draft.script.id: _score(judge, reader, draft) for draft in mine}
         left_out |= _unjudgeable(reader, scripts, left_out)
-    return Trained(judge=fit_judge(rubric, drafts, short, fitted), left_out=left_out)
+    return Trained(judge=fit_judge(rubric, drafts, fitted), left_out=left_out)
+
+
+def _score(judge: Judge, reader: ScoringEngine, draft: TrainingDraft) -> DraftScore:
+    return score_evidence(
+        reader.rubric,
+        draft.evidence,
+        engine_version=ENGINE_VERSION,
+        rubric_fingerprint=fingerprint(reader.rubric),
+        judging=partial(judge_draft, judge),
+    )
 
 
 def _unjudgeable(

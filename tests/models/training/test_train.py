@@ -13,7 +13,7 @@ from models.engine import build_engine
 from models.evaluation.errors import MarksError
 from models.scores import DraftScore
 from models.training.scripts import FamilyText, load_families, load_marked_scripts
-from models.training.train import train
+from models.training.train import Trained, train
 from rubric.library import load_by_id
 
 pytestmark = pytest.mark.slow
@@ -48,17 +48,21 @@ def _bands(score: DraftScore) -> Mapping[str, int | None]:
     return {each.criterion_id: each.band for each in score.criteria}
 
 
-def test_marks_alone_are_enough_and_give_the_same_models_again(folder: Path) -> None:
-    scripts = load_marked_scripts(RUBRIC, folder)
-    first, second = (train(RUBRIC, scripts) for _ in range(2))
-    assert dump_judge(first.judge) == dump_judge(second.judge)
-    assert first.judge.sentences is None
-    assert sorted(first.left_out) == sorted(SOME)
-    assert first.left_out == second.left_out
+@pytest.fixture(scope="module")
+def trained(folder: Path) -> Trained:
+    return train(RUBRIC, load_marked_scripts(RUBRIC, folder))
 
 
-def test_numbers_are_withheld_until_there_are_scripts_enough(folder: Path) -> None:
-    judge = train(RUBRIC, load_marked_scripts(RUBRIC, folder), leave_out=False).judge
+def test_marks_alone_are_enough_and_give_the_same_models_again(folder: Path, trained: Trained) -> None:
+    again = train(RUBRIC, load_marked_scripts(RUBRIC, folder), leave_out=False)
+    assert dump_judge(again.judge) == dump_judge(trained.judge)
+    assert again.left_out == {}
+    assert trained.judge.sentences is None
+    assert sorted(trained.left_out) == sorted(SOME)
+
+
+def test_numbers_are_withheld_until_there_are_scripts_enough(trained: Trained) -> None:
+    judge = trained.judge
     text = (DATA / "scripts" / "s005.txt").read_text(encoding="utf-8")
     few = build_engine(RUBRIC, judge=judge, least_scripts=15).score(text)
     assert set(_bands(few).values()) == {None}
