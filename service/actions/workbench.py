@@ -119,7 +119,7 @@ def _marked_in(actor: Actor, session: Session, assignment: Assignment) -> list[M
     found = []
     for submission_id, markings in judgements.markings_by_submission(session, assignment.id).items():
         case = see_case(session, actor, submission_id)
-        if not is_unblinded(session, actor, case):
+        if not markings or not is_unblinded(session, actor, case):
             continue
         marking = _settled(markings)
         draft = drafts.find_draft(session, actor.institution_id, marking.draft_id or "")

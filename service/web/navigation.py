@@ -25,7 +25,9 @@ PLACES: tuple[Place, ...] = (
     Place(name="work", path="/work", needs=Permission.SUBMISSIONS_OWN),
     Place(name="teach", path="/teach", needs=Permission.ASSIGNMENTS_WRITE),
     Place(name="queue", path="/teach/disagreements", needs=Permission.DISAGREEMENTS_ANSWER),
+    Place(name="workbench", path="/workbench", needs=Permission.RUBRICS_WRITE),
     Place(name="settings", path="/settings", needs=Permission.INSTITUTION_MANAGE),
+    Place(name="people", path="/people", needs=Permission.USERS_WRITE),
     Place(name="quick", path=QUICK, needs=Permission.FEEDBACK),
 )
 

@@ -1,0 +1,1 @@
+"""Pages for administrators: people, groups and keys."""
