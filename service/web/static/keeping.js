@@ -40,7 +40,8 @@ export function keepText({ page, box, version, token, say, conflict }) {
 
   async function send() {
     clearTimeout(timer);
-    if (isSending || isDisputed || box.value === saved) return;
+    if (isSending || isDisputed) return;
+    if (box.value === saved) return settled();
     isSending = true;
     const text = box.value;
     const form = new FormData();
@@ -58,13 +59,16 @@ export function keepText({ page, box, version, token, say, conflict }) {
     }
   }
 
+  function settled() {
+    forgetHere();
+    if (version.value !== "0") say("saved");
+  }
+
   async function settle(answer, text) {
     if (answer.ok) {
       version.value = (await answer.json()).version;
       saved = text;
-      if (box.value !== text) return onInput();
-      forgetHere();
-      return say("saved");
+      return box.value === text ? settled() : onInput();
     }
     if (answer.status === 409 && answer.headers.get("content-type")?.startsWith("application/json")) {
       return dispute(await answer.json());
