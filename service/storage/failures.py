@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, InterfaceError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from service.errors import InvalidValueError, ServiceError
 from service.storage.errors import (
     DatabaseBusyError,
     DatabaseFullError,
@@ -48,6 +49,7 @@ def translating_errors() -> Iterator[None]:
 
     Raises:
         StorageError: the database is busy, full, out of reach, damaged or of another version.
+        service.errors.InvalidValueError: a value holds the character NUL, which PostgreSQL keeps in no text.
     """
     try:
         yield
@@ -60,10 +62,12 @@ def translating_errors() -> Iterator[None]:
         raise translated from error
 
 
-def _translate(error: DBAPIError) -> StorageError | None:
+def _translate(error: DBAPIError) -> ServiceError | None:
     if isinstance(error, IntegrityError):
         return None
     driver = error.orig
+    if isinstance(error, DataError) and "NUL" in str(driver):
+        return InvalidValueError("The character NUL cannot stand in what is kept. Leave it out.")
     code = str(getattr(driver, "sqlstate", None) or getattr(driver, "sqlite_errorname", None) or "")
     for start, (kind, message) in _CODES.items():
         if code.startswith(start):
