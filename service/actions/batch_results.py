@@ -36,7 +36,7 @@ class ExportForm(StrEnum):
     @property
     def is_zip(self) -> bool:
         """Whether it is a report a student in a zip, which is better sent while it is made."""
-        return self in tuple(ReportsForm)
+        return self.value.endswith(".zip")
 
 
 class SheetForm(StrEnum):

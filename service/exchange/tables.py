@@ -56,6 +56,8 @@ def _decided(outcome: Outcome) -> Iterator[tuple[str, Value]]:
         if criterion.ruling is not None:
             yield f"{criterion.criterion_id} decided band", criterion.ruling.band
             yield f"{criterion.criterion_id} decided by", criterion.ruling.by
+        if criterion.ruled_comment:
+            yield f"{criterion.criterion_id} tutor's comment", criterion.ruled_comment
     if outcome.report.ruled_overall is not None:
         yield "overall with decided bands", outcome.report.ruled_overall
     if outcome.changes:

@@ -100,6 +100,8 @@ class CriterionFeedback(Frozen):
     confidence: Confidence
     ruling: Ruling | None = Field(default=None, exclude=True)
     """What people decided; put in when a file is made for them, and never kept with the report."""
+    ruled_comment: str = Field(default="", exclude=True)
+    """A tutor's own words, put in likewise."""
 
 
 class MisconceptionFeedback(Frozen):

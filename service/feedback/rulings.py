@@ -51,7 +51,7 @@ def apply_judgement(report: FeedbackReport, judgement: Judgement, rubric: Rubric
 
 
 def list_changes(report: FeedbackReport, judgement: Judgement) -> Iterator[str]:
-    """Every decision beside bands as words: `MP1.cost: absent to mentioned`."""
+    """Every decision on elements and misconceptions as words: `MP1.cost: absent to mentioned`."""
     levels = {
         one.element_id: one.level or "cannot tell"
         for one in (*(each for criterion in report.criteria for each in criterion.elements), *report.support)
@@ -64,15 +64,13 @@ def list_changes(report: FeedbackReport, judgement: Judgement) -> Iterator[str]:
         before = levels.get(name) if kind == "element" else statuses.get(name)
         if before is not None and before != value:
             yield f"{name}: {before} to {value}"
-        elif kind == "comment":
-            yield f"{name}: another comment"
 
 
 def _on_criterion(criterion: CriterionFeedback, judgement: Judgement, rubric: Rubric) -> CriterionFeedback:
     changes: dict[str, object] = {"elements": tuple(_on_element(one, judgement) for one in criterion.elements)}
     comment = judgement.changes.get(f"comment:{criterion.criterion_id}")
     if comment is not None:
-        changes["shows"] = f"A tutor's comment: {comment}"
+        changes["ruled_comment"] = comment
     band, by = judgement.changes.get(f"band:{criterion.criterion_id}"), A_TUTOR
     settled = judgement.settled.get(criterion.criterion_id)
     if settled is not None:

@@ -205,6 +205,7 @@ def _on_criterion(criterion: CriterionFeedback, priorities: Sequence[Action], op
         Line(part=Part.MISSING, label="Missing", text=missing),
         Line(part=Part.ACTION, label="Next", text=action),
         Line(part=Part.BAND, label="Estimate", text=band if criterion.band is not None else ""),
+        Line(part=Part.RULING, label="A tutor says", text=criterion.ruled_comment),
         Line(part=Part.RULING, label="Decided", text=say_ruling(criterion.ruling) if criterion.ruling else ""),
     )
     return _block(BlockKind.CRITERION, criterion.criterion_id, lines, subject_id=criterion.criterion_id)

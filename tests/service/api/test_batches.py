@@ -210,13 +210,13 @@ def test_what_people_decided_is_in_every_export_and_says_so(desk: Desk) -> None:
     sheet = desk.tutor.get(f"{path}/exports/results.csv").content.decode("utf-8-sig").splitlines()
     decided, plain = csv.DictReader(sheet)
     assert (decided["MP1 decided band"], decided["MP1 decided by"]) == ("4", "a tutor")
-    assert decided["other decisions"] == "MP2: another comment"
+    assert decided["MP2 tutor's comment"] == "Say what it costs."
     assert decided["overall with decided bands"].isdecimal()
-    assert (plain["MP1 decided band"], plain["other decisions"]) == ("", "")
+    assert (plain["MP1 decided band"], plain["MP2 tutor's comment"]) == ("", "")
     assert decided["MP1 band estimate"] == plain["MP1 band estimate"]
     pages = unzip(desk.tutor.get(f"{path}/exports/reports-html.zip").content)
     assert sorted("by a tutor." in page for page in pages.values()) == [False, True]
-    assert sorted("A tutor&#39;s comment: Say what it costs." in page for page in pages.values()) == [False, True]
+    assert sorted("<b>A tutor says:</b> Say what it costs." in page for page in pages.values()) == [False, True]
     answer = desk.tutor.post(
         f"{path}/exports/moodle-worksheet", data={"estimates": "true"}, files={"file": ("w.csv", WORKSHEET.encode())}
     )

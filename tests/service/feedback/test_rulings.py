@@ -56,7 +56,7 @@ def test_what_markers_settled_comes_before_a_decision() -> None:
     [
         ("element:MP1.budget", "developed", ["MP1.budget: mentioned to developed"]),
         ("element:MP1.budget", "mentioned", []),
-        ("comment:MP1", "Say what the hall costs.", ["MP1: another comment"]),
+        ("comment:MP1", "Say what the hall costs.", []),
         ("band:MP1", "2", []),
         ("element:MP9.gone", "absent", []),
     ],
@@ -72,7 +72,7 @@ def test_levels_comments_and_misconceptions_are_as_decided() -> None:
     shown = apply_judgement(report(), judgement, RUBRIC)
     (budget,) = [one for one in shown.criteria[0].elements if one.element_id == "MP1.budget"]
     assert (budget.level, "the program: mentioned" in budget.shows) == ("developed", True)
-    assert shown.criteria[1].shows == "A tutor's comment: Advise one of them."
+    assert decided(shown) == ["Advise one of them."]
     assert [one.level for one in shown.support] == ["mentioned"]
     assert shown.misconceptions[0].status is Status.PRESENT
     assert list(list_changes(report(), judgement))[-1].startswith(f"{misconception}: ")
