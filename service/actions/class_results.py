@@ -47,14 +47,14 @@ class ClassScript:
 
     @property
     def bands(self) -> Mapping[str, int]:
-        """What a person gave, by criterion: the definitive bands of two markers, or a tutor's decisions."""
+        """What people gave, by criterion: the definitive bands of two markers, else a tutor's decisions."""
         settled = self.moderation.bands if self.moderation and self.moderation.bands else {}
         decided = {
             target.removeprefix("band:"): int(value)
             for target, value in self.decided.items()
             if target.startswith("band:") and value.isdigit()
         }
-        return {**settled, **decided}
+        return {**decided, **settled}
 
 
 def read_class(actor: Actor, session: Session, assignment_id: str) -> tuple[ClassScript, ...]:

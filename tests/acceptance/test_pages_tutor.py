@@ -220,6 +220,12 @@ def test_bands_given_blind_stand_beside_those_of_the_program_and_count_as_agreem
         page.goto(f"{place.address}/teach/{place.assignment_id}/class")
         expect(page.get_by_role("heading", name=WORDS.class_view.agree)).to_be_visible()
         assert page.evaluate("window.hacked") is None
+        with page.expect_download() as download:
+            page.get_by_role("link", name=WORDS.batch.forms.csv).click()
+        assert "MP1" in download.value.path().read_text(encoding="utf-8-sig")
+        with page.expect_download() as download:
+            page.get_by_role("link", name=WORDS.batch.forms.xlsx).click()
+        assert download.value.path().read_bytes().startswith(b"PK")
 
 
 def test_two_mark_without_seeing_and_a_third_settles(browser: Browser, place: Place) -> None:

@@ -21,7 +21,7 @@ class BandRow:
     other: int | None
     """The other marker's."""
     stands: int | None
-    """What stands now: a decision, or what the markers came to; None where nobody gave a band."""
+    """What stands now: what two markers came to, else a decision; None where nobody gave a band."""
 
     @property
     def differs(self) -> bool:
@@ -58,7 +58,7 @@ def compare_bands(script: Marked, feedback: FeedbackView, reader_id: str) -> tup
             machine=one.band,
             own=own.get(one.criterion_id),
             other=other.get(one.criterion_id),
-            stands=stands.get(one.criterion_id, settled.get(one.criterion_id)),
+            stands=settled.get(one.criterion_id, stands.get(one.criterion_id)),
         )
         for one in feedback.report.criteria
     )

@@ -73,10 +73,10 @@ def test_agreement_counts_bands_that_both_gave() -> None:
     assert (together.criterion_id, together.pairs, together.kappa) == ("", 3, None)
 
 
-def test_what_two_markers_came_to_counts_and_a_later_decision_goes_before_it() -> None:
+def test_what_two_markers_came_to_goes_before_decisions() -> None:
     settled = Moderation(state=State.AGREED, differences=(), bands={"MP1": 4, "MP2": 1})
     assert script(moderation=settled).bands == {"MP1": 4, "MP2": 1}
-    assert script(moderation=settled, decided={"band:MP1": "3"}).bands == {"MP1": 3, "MP2": 1}
+    assert script(moderation=settled, decided={"band:MP1": "3"}).bands == {"MP1": 4, "MP2": 1}
     assert script(decided={"band:MP1": "cannot tell"}).bands == {}
 
 
