@@ -1,6 +1,7 @@
 """The pages for students in a real browser: writing beside feedback, nothing lost, disagreeing, progress, downloads."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,6 @@ from tests.acceptance.test_page import (
     FLAGS,
     PHONE,
     assert_no_sideways_scrolling,
-    shutil,
 )
 from tests.people import Campus, found_campus
 from tests.server import serving
