@@ -1,12 +1,12 @@
 """Levels, bands and misconceptions by the trained models, each with its evidence, its reason and how sure it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import erf, sqrt
 
 from models.evidence import Evidence, EvidenceKind
 from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
-from models.scoring.bands import Standing
+from models.scoring.bands import Standing, overall_of
 from models.scoring.contexts import contexts_of
 from models.scoring.features import Matrix, SentenceTable, claims_of, tabulate
 from models.scoring.judge import (
@@ -37,6 +37,8 @@ _CLEAR = 0.8
 _UNSURE = 0.42
 """An element that is absent, but likelier there than this, is beyond telling: such calls are near even."""
 _CLEAR_BAND = 0.6
+_BY_BANDS = 0.4
+"""What the bands that are shown count in the estimate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,15 +79,26 @@ def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
         element.id: _element_score(element, draft.sentences, found, place, judge.evidence_from)
         for place, element in enumerate(rubric.elements)
     }
+    criteria = tuple(_criterion_score(each, scores, judge.bands[each.id], found) for each in rubric.criteria)
     return Judgements(
-        criteria=tuple(_criterion_score(each, scores, judge.bands[each.id], found) for each in rubric.criteria),
+        criteria=criteria,
         support=tuple(scores[element.id] for group in rubric.support for element in group.elements),
         misconceptions=tuple(
             _misconception_score(judge, rule, _inputs(rubric, item, rule, found, draft))
             for item, rule in zip(rubric.misconceptions, draft.by_rule, strict=True)
         ),
-        overall=overall_at(judge.overall, list(found.places.values())),
+        overall=_overall(judge, rubric, criteria, found) if draft.sentences.contexts else 0,
     )
+
+
+def _overall(judge: Judge, rubric: Rubric, criteria: Sequence[CriterionScore], found: Judgement) -> int:
+    """The estimate: mostly what scripts at such places got, and partly what the rubric says of the bands that are shown.
+
+    The first tells drafts within a band apart; the second keeps the estimate true to the bands at both ends.
+    """
+    learned = overall_at(judge.overall, list(found.places.values()))
+    shown = overall_of(rubric, {each.criterion_id: each.band for each in criteria if each.band is not None})
+    return round((1 - _BY_BANDS) * learned + _BY_BANDS * shown)
 
 
 def _element_score(
