@@ -17,6 +17,7 @@ from service.http.demo import is_demo_open
 from service.http.gate import CALLBACK, Gate, GateDep
 from service.http.sign_in import HOME, come_back, safe_path, set_out, sign_in_by_password, sign_out
 from service.http.uploads import SentForm, read_form
+from service.web.navigation import START
 from service.web.pages import Pages
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -152,7 +153,8 @@ def _check_form(request: Request, gate: Gate, sent: str | None) -> None:
 
 
 def _go_on(request: Request, gate: Gate, made: NewSession, to: str) -> RedirectResponse:
-    answer = RedirectResponse(f"{_root(request)}{to}", status_code=HTTPStatus.SEE_OTHER)
+    goes = START if to == HOME else to
+    answer = RedirectResponse(f"{_root(request)}{goes}", status_code=HTTPStatus.SEE_OTHER)
     gate.cookies.set_session(answer, made.token, expires_at=made.expires_at)
     return answer
 

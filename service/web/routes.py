@@ -14,6 +14,7 @@ from service.http.sign_in import HOME
 from service.web.accounts import ask_to_sign_in
 from service.web.forms import DraftForm, read_draft_form
 from service.web.pages import Pages
+from service.web.shell import VisitorShellDep
 from service.workflow import Upload
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -45,8 +46,10 @@ def root_of(request: Request) -> str:
 
 
 @router.api_route("/", methods=["GET", "HEAD"], dependencies=[Depends(admit_visitor)])
-def show_form(request: Request, pages: PagesDep) -> HTMLResponse:
-    """The empty form."""
+def show_form(request: Request, pages: PagesDep, shell: VisitorShellDep) -> HTMLResponse:
+    """The empty form; in their frame for whoever is signed in."""
+    if shell is not None:
+        return shell.page("home.html", typed="", problem="", has_demo=False)
     return HTMLResponse(pages.home(root=root_of(request), has_demo=is_demo_open(request)))
 
 

@@ -62,16 +62,27 @@ class Shell:
         return RedirectResponse(f"{self.root}{path}", status_code=HTTPStatus.SEE_OTHER)
 
 
+def find_shell(request: Request, caller: CallerDep, pages: PagesDep) -> Shell | None:
+    """The frame for whoever is signed in; None on pages that are open to everybody, for nobody in particular."""
+    if caller is None or caller.session is None:
+        return None
+    root: str = request.scope.get("root_path", "")
+    return Shell(pages=pages, session=caller.session, root=root, path=request.url.path.removeprefix(root))
+
+
+VisitorShellDep = Annotated[Shell | None, Depends(find_shell)]
+
+
 def get_shell(request: Request, caller: CallerDep, pages: PagesDep) -> Shell:
     """The frame for whoever is signed in.
 
     Raises:
         UnauthenticatedError: nobody is signed in; a browser is led to the form for signing in.
     """
-    if caller is None or caller.session is None:
+    shell = find_shell(request, caller, pages)
+    if shell is None:
         raise UnauthenticatedError
-    root: str = request.scope.get("root_path", "")
-    return Shell(pages=pages, session=caller.session, root=root, path=request.url.path.removeprefix(root))
+    return shell
 
 
 ShellDep = Annotated[Shell, Depends(get_shell)]

@@ -90,7 +90,8 @@ def whoever(client: TestClient) -> str:
 def test_a_person_signs_in_sees_so_and_signs_out(door: Door) -> None:
     client = browser(door)
     answer = sign_in(client)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/start")
+    assert client.get("/start").headers["location"] == "/teach"
     page = client.get("/login")
     assert "Tutor of Hill, tutor@hill.example" in page.text
     assert send(client, "/logout", {"csrf_token": "guess"}).status_code == 403
@@ -117,7 +118,7 @@ def test_a_form_made_for_another_browser_signs_nobody_in(door: Door, token: str)
     assert send(client, "/login", {"csrf_token": token, **TUTOR}).status_code == 403
 
 
-@pytest.mark.parametrize(("to", "goes"), [("/privacy", "/privacy"), ("//evil.example", "/")])
+@pytest.mark.parametrize(("to", "goes"), [("/privacy", "/privacy"), ("//evil.example", "/start")])
 def test_after_signing_in_one_stays_on_this_host(door: Door, to: str, goes: str) -> None:
     client = browser(door)
     token = hidden(client.get("/login"), "csrf_token")
@@ -245,3 +246,9 @@ def test_an_institution_that_does_not_answer_is_said_to_be_so(sqlite_url: str, t
         door.app.state.pages = PAGES
         answer = browser(door).get("/login/institution")
         assert (answer.status_code, "did not answer as it should" in answer.text) == (502, True)
+
+
+def test_whoever_is_signed_in_finds_their_places_on_the_first_page(door: Door) -> None:
+    assert 'href="/teach"' in door.person(Role.TUTOR).get("/", headers=PAGE).text
+    assert 'href="/teach"' not in door.person(Role.STUDENT).get("/", headers=PAGE).text
+    assert "/logout" not in door.visitor().get("/", headers=PAGE).text
