@@ -17,7 +17,7 @@ import pytest
 from tests.container import Image, ImageBuilder
 
 PROJECT = Path(__file__).parents[2]
-MOST_BYTES = 480_000_000
+MOST_BYTES = 680_000_000
 START_S = 60
 STOP_S = 10
 
@@ -49,7 +49,8 @@ def test_image_runs_as_an_ordinary_user_who_cannot_change_it(image: Image) -> No
     assert not [path for path in image.root.rglob("*") if path.lstat().st_mode & 0o002 and not path.is_symlink()]
     if os.geteuid() == 0:
         owned = [path for path in image.root.rglob("*") if path.lstat().st_uid == image.user_id]
-        assert owned == [image.root / "data"]
+        kept = image.root / "data"  # and what was made in it, where the service ran before
+        assert [path for path in owned if kept not in path.parents] == [kept]
 
 
 def test_image_holds_nothing_but_what_runs(image: Image) -> None:

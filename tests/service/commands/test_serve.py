@@ -31,14 +31,14 @@ metadata.version = version
 
 
 @pytest.mark.slow
-def test_it_is_ready_after_less_than_five_seconds_of_work_and_stops_cleanly() -> None:
+def test_it_is_ready_after_a_few_seconds_of_work_and_stops_cleanly() -> None:
     before = work_of_children_s()
     with serving("--port", "0") as server:
         with urlopen(f"{server.address()}/readyz") as answer:  # noqa: S310
             assert answer.status == 200
         assert server.finish(signal.SIGTERM) == (0, "")
         assert "Traceback" not in server.log()
-    assert work_of_children_s() - before < 5
+    assert work_of_children_s() - before < 10, "twice what it takes on a quiet machine"
 
 
 def work_of_children_s() -> float:
