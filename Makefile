@@ -15,7 +15,7 @@ PINS := pyproject.toml constraints.txt models/weights.txt
 SOURCES := service rubric models seeds tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-system quick format lint rubrics train evaluate bench soak check audit constraints hooks clean
+.PHONY: help install run test test-system quick format lint rubrics train evaluate bench soak screenshots check audit constraints hooks clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  %-18s %s\n", $$1, $$2 }'
@@ -105,6 +105,9 @@ bench: $(INSTALLED_TEST) ## speed and memory beside the bare spaCy pipeline; fai
 
 soak: $(INSTALLED_TEST) ## the load and fault tests at full size: 2,000 scripts with kills, many odd requests; takes an hour or two
 	FUZZ_EXAMPLES=100 $(BIN)/python -m pytest tests/soak/full_size.py tests/faults tests/robustness
+
+screenshots: $(INSTALLED_TEST) test-system ## take the screenshots of the README anew
+	PYTHONPATH=. $(BIN)/python tests/screenshots/take.py
 
 # --- maintain -----------------------------------------------------------------
 

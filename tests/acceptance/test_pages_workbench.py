@@ -169,10 +169,9 @@ def test_a_part_is_changed_by_keyboard_alone(visit: Visit) -> None:
     expect(page.locator("ins")).to_have_text("Operations by keyboard")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/workbench", RUBRIC, PART, f"{RUBRIC}/words", f"{RUBRIC}/versions"])
-def test_no_page_has_a_barrier_or_scrolls_sideways_on_a_phone(visit: Visit, path: str, scheme: str) -> None:
-    page = visit(path, role="tutor", viewport=PHONE, color_scheme=scheme)
+def test_no_page_has_a_barrier_or_scrolls_sideways_on_a_dark_phone(visit: Visit, path: str) -> None:
+    page = visit(path, role="tutor", viewport=PHONE, color_scheme="dark")
     assert_no_sideways_scrolling(page)
     assert find_barriers(page) == ""
 

@@ -62,6 +62,8 @@ class Task(Strict):
     prompt: str
     case_text: str
     ask_self_assessment: bool
+    for_students: bool
+    """False for scripts that are only there to be marked."""
     needs_two_markers: bool
     is_anonymous: bool
     due_in_days: int | None
@@ -75,6 +77,8 @@ class Example(Strict):
     rubric: str
     people: tuple[Player, ...]
     group: Circle
+    practice: str
+    """The name of a group without students, for what they are not set."""
     assignments: tuple[Task, ...]
 
 

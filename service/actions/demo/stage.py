@@ -33,6 +33,8 @@ class Cast:
 
     institution_id: str
     actors: dict[str, Actor]
+    practice_id: str
+    """The group without students."""
 
 
 def is_demo_address(email: str) -> bool:
@@ -95,7 +97,8 @@ def _gather(session: Session, example: Example) -> Cast:
     group = add_group(director, session, example.group.name)
     for key in example.group.members:
         put_into_group(director, session, group.id, actors[key].id)
-    return Cast(institution_id=institution.id, actors=actors)
+    practice = add_group(director, session, example.practice)
+    return Cast(institution_id=institution.id, actors=actors, practice_id=practice.id)
 
 
 def _engage(session: Session, institution_id: str, player: Player) -> Actor:
@@ -117,6 +120,7 @@ def _set_task(reader: Reader, cast: Cast, example: Example, task: Task) -> None:
         visibility=Visibility.ESTIMATE,
         is_anonymous=task.is_anonymous,
         needs_two_markers=task.needs_two_markers,
+        group_id=None if task.for_students else cast.practice_id,
         ask_self_assessment=task.ask_self_assessment,
     )
     with reader.database.writing() as session:
