@@ -92,7 +92,7 @@ def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
 
 
 def _overall(judge: Judge, rubric: Rubric, criteria: Sequence[CriterionScore], found: Judgement) -> int:
-    """The estimate: mostly what scripts at such places got, and partly what the rubric says of the bands that are shown.
+    """The estimate: mostly what scripts at such places got, partly what the rubric says of the bands that are shown.
 
     The first tells drafts within a band apart; the second keeps the estimate true to the bands at both ends.
     """

@@ -67,19 +67,23 @@ def elements_of(criterion: Criterion, rubric: Rubric) -> tuple[Element, ...]:
 def _candidates(
     rubric: Rubric, scored: DraftScore, scores: Scores, draft: DraftMap, gains: Mapping[str, float]
 ) -> Iterable[Action]:
-    """Every edit the rubric has words for, in rubric order, with what it would gain."""
+    """Every edit the rubric has words for, in rubric order, with what it would gain.
+
+    An element that is said too faintly to tell is worth saying plainly, so it counts as absent here.
+    """
     criteria: dict[str, CriterionScore] = {one.criterion_id: one for one in scored.criteria}
     for criterion in rubric.criteria:
         judged = criteria.get(criterion.id)
         for element in elements_of(criterion, rubric):
             score = scores.get(element.id)
-            if judged is None or score is None or score.level is None:
+            if judged is None or score is None or (score.level is None and judged.band is None):
                 continue
+            level = score.level or Level.ABSENT
             if judged.band == TOP_BAND and not gains[element.id]:
                 continue
-            text = wording_at(element, score.level).next_step
+            text = wording_at(element, level).next_step
             if text:
-                place = place_of(element, score.level, draft, judged.evidence)
+                place = place_of(element, level, draft, judged.evidence)
                 yield Action(
                     text=text,
                     criterion_id=criterion.id,

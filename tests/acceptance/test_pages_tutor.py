@@ -138,7 +138,7 @@ def test_from_signing_in_to_scripts_that_are_read(
 ) -> None:
     archive = tmp_path / "scripts.zip"
     archive.write_bytes(zip_files([*write_files(1), ("empty.txt", b"")]))
-    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripting)
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=scripting)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{place.address}/teach")
     page.get_by_label(TEXTS.login.email).fill("tutor@north.example")

@@ -13,14 +13,12 @@ from rubric.library import load_by_id
 from rubric.schema import Rubric
 from service.commands.batch_journal import ResultKey, Saved
 from service.commands.batch_workers import Setup, StopWish, Task, Workers
+from service.config import Settings
 from service.exchange.outcomes import Problem
-from service.extraction import ExtractionLimits
 from service.workflow import Upload
 
 DRAFT = (Path(__file__).parents[2] / "data" / "readme_draft.txt").read_bytes()
-LIMITS = ExtractionLimits(
-    max_body_bytes=100_000, max_words=5_000, max_characters=50_000, timeout_s=20, max_memory_bytes=500_000_000
-)
+SETTINGS = Settings(max_body_bytes=100_000, max_words=5_000, extraction_timeout_s=20)
 
 
 class Killer(Upload):
@@ -48,7 +46,7 @@ def test_every_script_is_answered_whatever_one_of_them_does(rubric: Rubric) -> N
         task("killer.txt", Killer(filename="killer.txt", body=b"")),
         *(task(f"{number}.txt") for number in range(5)),
     ]
-    with StopWish() as stop, Workers(Setup(rubric=rubric, limits=LIMITS), 2) as workers:
+    with StopWish() as stop, Workers(Setup(rubric=rubric, settings=SETTINGS), 2) as workers:
         answers = {one.key.content: answer for one, answer in workers.score(iter(tasks), stop)}
     assert sorted(answers) == sorted(one.key.content for one in tasks)
     problems = {name: one.code for name, one in answers.items() if isinstance(one, Problem)}
@@ -63,7 +61,7 @@ def test_every_script_is_answered_whatever_one_of_them_does(rubric: Rubric) -> N
 def test_after_a_wish_to_stop_nothing_new_is_begun(rubric: Rubric) -> None:
     left = iter([task(f"{number}.txt") for number in range(50)])
     done: list[Task] = []
-    with StopWish() as stop, Workers(Setup(rubric=rubric, limits=LIMITS), 1) as workers:
+    with StopWish() as stop, Workers(Setup(rubric=rubric, settings=SETTINGS), 1) as workers:
         for one, _ in workers.score(left, stop):
             if not done:
                 signal.raise_signal(signal.SIGINT)

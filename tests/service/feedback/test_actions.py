@@ -77,7 +77,7 @@ def test_the_elements_of_a_criterion_are_its_own_and_those_its_bands_count() -> 
 @pytest.mark.parametrize(
     ("levels", "bands"),
     [
-        ({"MP2.advice": (None, "")}, {}),  # the element cannot be told
+        ({"MP2.advice": (None, "")}, {"MP2": None}),  # nothing can be told
         ({"MP2.advice": (2, "Ask the town.")}, {}),  # developed, with nothing left to do
         ({"MP2.advice": (1, "Ask the town.")}, {"MP2": 4}),  # the band is at the top
     ],
@@ -86,6 +86,11 @@ def test_where_nothing_can_be_asked_for_there_is_no_action(
     levels: Mapping[str, tuple[int | None, str]], bands: Mapping[str, int | None]
 ) -> None:
     assert "MP2" not in plan(build_rubric(), levels, bands).by_criterion
+
+
+def test_what_is_too_faint_to_tell_is_worth_saying_plainly() -> None:
+    action = plan(build_rubric(), {"MP2.advice": (None, "")}, {}).by_criterion["MP2"]
+    assert action.element_id == "MP2.advice"
 
 
 def test_a_stretch_step_stands_back_behind_a_step_that_is_needed() -> None:

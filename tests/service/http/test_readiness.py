@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from models.engine import build_engine
 from service.config import Settings
 from service.extraction import ExtractionLimits
 from service.http.desk import WorkDesk
@@ -33,7 +34,8 @@ class Times:
 @pytest.fixture
 def desk() -> Iterator[ReviewDesk]:
     limits = ExtractionLimits.from_settings(Settings())
-    made = ReviewDesk(engines={}, default_id="", limits=limits, work=WorkDesk(threads=1, waiting=0, timeout_s=1))
+    work = WorkDesk(threads=1, waiting=0, timeout_s=1)
+    made = ReviewDesk(engines={}, default_id="", build=build_engine, limits=limits, work=work)
     yield made
     made.close()
 
