@@ -21,6 +21,7 @@ from rubric.library import load_by_id
 from service.cli import app
 from service.commands import check
 from service.feedback.report import FeedbackReport
+from service.workflow import open_engine
 from tests.builders import build_rubric_data
 
 ROOT = Path(__file__).parents[3]
@@ -42,7 +43,9 @@ def run(monkeypatch: pytest.MonkeyPatch, engine: ScoringEngine) -> Run:
     monkeypatch.setenv("COLUMNS", "300")
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setattr(
-        check, "build_engine", lambda rubric: engine if rubric == engine.rubric else build_engine(rubric)
+        check,
+        "open_engine",
+        lambda rubric, settings: engine if rubric == engine.rubric else open_engine(rubric, settings),
     )
 
     def run(*arguments: object, given: str | None = None) -> Result:

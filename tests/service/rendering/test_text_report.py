@@ -12,13 +12,14 @@ Feedback on plan.txt
 
 DO FIRST
   1. At the end: Where does advice come in? (MP2)
+  2. At the end: Where does venue come in? (MP1)
 
 MP1
   Goal: What MP1 rewards.
   Developed: budget. Could not tell: venue.
   Shown: “The budget is tight, so <script>alert('x')</script> & "quotes" must
     do.”
-  Next: nothing more is needed here.
+  Next: action 2.
   Estimate: 2 of 4, band 2 (likely).
 
 MP2

@@ -58,8 +58,9 @@ def _fill_institution(session: Session, name: str, now: datetime) -> None:
         columns = table.__table__.columns
         if "institution_id" in columns:
             values.setdefault("institution_id", name)
-        if "created_at" in columns:
-            values.setdefault("created_at", now)
+        for column in ("created_at", "saved_at"):
+            if column in columns:
+                values.setdefault(column, now)
         session.add(table(**values))
         session.flush()
 
@@ -97,7 +98,7 @@ def _fill_institution(session: Session, name: str, now: datetime) -> None:
 def _fill_submission(add: Any, name: str, student: str) -> None:
     user, submission = f"{name}.{student}", f"{name}.{student}.submission"
     add(Submission, id=submission, assignment_id=f"{name}.assignment", user_id=user, participant_name=student)
-    add(WorkingCopy, id=f"{user}.copy", submission_id=submission, text=ESSAY, saved_at=NOW)
+    add(WorkingCopy, id=f"{user}.copy", submission_id=submission, text=ESSAY)
     for number in (1, 2):
         draft, report = f"{name}.{student}.draft{number}", f"{name}.{student}.report{number}"
         text = f"{ESSAY * 10} {name} {student}"
