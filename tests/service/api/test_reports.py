@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from models.engine import ScoringEngine
 from service.access.roles import Role
 from tests.service.api.school import School, close_school, code_of, open_school
 from tests.service.api.world import BANDS, FIRST, SECOND, make
@@ -112,7 +111,7 @@ def test_an_upgrade_leaves_old_reports_and_a_tutor_may_ask_for_a_new_one_beside(
     same = school.tutor.post(path)
     assert (same.status_code, same.json()["id"]) == (200, draft["report_id"])
     old = school.tutor.get(f"/v1/reports/{draft['report_id']}").json()
-    monkeypatch.setattr(ScoringEngine, "version", "9.9.9")
+    monkeypatch.setattr(school.door.app.state.desk.engine(), "version", "9.9.9")
     assert code_of(school.student.post(path)) == (403, "forbidden")
     made = school.tutor.post(path)
     assert (made.status_code, made.json()["engine_version"]) == (201, "9.9.9")
