@@ -10,7 +10,7 @@ import numpy.typing as npt
 from models.engine import ScoringEngine
 from models.evaluation.spans import SentenceLabel
 from models.evidence import Evidence
-from models.scores import Level, Status
+from models.scores import Status
 from models.scoring.trained import DraftTable, tabulate_draft
 from models.training.scripts import FamilyText, MarkedScript
 from rubric.schema import Rubric
@@ -105,8 +105,3 @@ def _is_same(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def is_present(draft: TrainingDraft, misconception_id: str) -> bool:
     """Whether the marker saw the misconception."""
     return draft.script.marks.misconceptions[misconception_id] is Status.PRESENT
-
-
-def has_level(levels: Labels, level: Level) -> npt.NDArray[np.bool_]:
-    """Where at least that level was given."""
-    return np.asarray(levels >= level)
