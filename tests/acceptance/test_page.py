@@ -191,6 +191,7 @@ def test_everything_can_be_done_by_keyboard(visit: Visit) -> None:
 
 def test_focus_is_always_visible(visit: Visit) -> None:
     page = send(visit())
+    assert_feedback(page, TEXTS.form.pasted_name)
     seen = 0
     while seen < 25:
         page.keyboard.press("Tab")

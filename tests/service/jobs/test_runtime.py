@@ -28,7 +28,7 @@ def open_queue(url: str, worker_id: str, work: Work) -> Iterator[ChunkQueue]:
     try:
         yield queue
     finally:
-        queue.close(patience_s=0)
+        queue.close(patience_s=20)
 
 
 @contextmanager
