@@ -210,13 +210,15 @@ def add_error_answers(app: FastAPI) -> None:
         return problems.answer_service_error(request, error)
 
     @app.exception_handler(HTTPException)
-    async def on_http_error(request: Request, error: HTTPException) -> Response:
+    def on_http_error(request: Request, error: HTTPException) -> Response:
         if wants_page(request):
             return routes.answer_http_error(request, status=error.status_code)
         return problems.answer_http_error(request, status=error.status_code, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def on_validation_error(request: Request, error: RequestValidationError) -> Response:
+        if wants_page(request):
+            return routes.answer_validation_error(request)
         return problems.answer_validation_error(request, error.errors())
 
 

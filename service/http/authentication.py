@@ -60,6 +60,7 @@ def find_caller(request: Request, gate: GateDep) -> Caller | None:
     """
     header = request.headers.get("authorization")
     caller = _find_by_session(request, gate) if header is None else _find_by_key(request, gate, header)
+    request.state.caller = caller
     gate.limiter.spend(gate.requests, caller.actor.id if caller else address_of(request))
     if caller is None and header is not None:
         raise UnauthenticatedError
@@ -67,6 +68,25 @@ def find_caller(request: Request, gate: GateDep) -> Caller | None:
 
 
 CallerDep = Annotated[Caller | None, Depends(find_caller)]
+
+
+def recall_session(request: Request, *, may_look: bool) -> CurrentSession | None:
+    """The session of whoever asks, for a page about what went wrong; None where it is not known. Spends nothing.
+
+    Args:
+        request: The request, as far as it came.
+        may_look: Whether to look for it where nobody has yet.
+    """
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is not None or not may_look:
+        return known.session if known else None
+    gate: Gate = request.app.state.gate
+    token = gate.cookies.session_token(request)
+    if token is None:
+        return None
+    with suppress(StorageError), gate.database.reading() as session:
+        return identify_session(session, token, now=utc_now(), request_id=request_id_of(request.scope))
+    return None
 
 
 def get_caller(request: Request, caller: CallerDep) -> Caller:

@@ -18,7 +18,8 @@ from service.http.gate import CALLBACK, Gate, GateDep
 from service.http.sign_in import HOME, come_back, safe_path, set_out, sign_in_by_password, sign_out
 from service.http.uploads import SentForm, read_form
 from service.web.navigation import START
-from service.web.pages import Pages
+from service.web.pages import Pages, PagesDep
+from service.web.shell import VisitorShellDep, frame_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -26,21 +27,13 @@ LOGIN = "/login"
 FormDep = Annotated[SentForm, Depends(read_form)]
 
 
-def get_pages(request: Request) -> Pages:
-    """The pages of the application."""
-    pages: Pages = request.app.state.pages
-    return pages
-
-
-PagesDep = Annotated[Pages, Depends(get_pages)]
-
-
 @router.get(LOGIN)
-def show_login(request: Request, caller: CallerDep, gate: GateDep, pages: PagesDep, to: str = HOME) -> HTMLResponse:
+def show_login(
+    request: Request, shell: VisitorShellDep, gate: GateDep, pages: PagesDep, to: str = HOME
+) -> HTMLResponse:
     """The form for signing in; for whoever is signed in, who they are and the way out."""
-    if caller is not None and caller.session is not None:
-        values = {"name": caller.session.name, "email": caller.session.email, "csrf_token": caller.session.csrf_token}
-        return HTMLResponse(pages.page("signed_in.html", root=_root(request), **values))
+    if shell is not None:
+        return shell.page("signed_in.html")
     return _login_page(request, gate, pages, to=to)
 
 
@@ -101,12 +94,15 @@ def take_logout(request: Request, form: FormDep, caller: CallerDep, gate: GateDe
 
 
 @router.get("/privacy")
-def show_privacy(request: Request, caller: CallerDep, gate: GateDep, pages: PagesDep) -> HTMLResponse:
+def show_privacy(
+    request: Request, caller: CallerDep, shell: VisitorShellDep, gate: GateDep, pages: PagesDep
+) -> HTMLResponse:
     """Who sees drafts, what is kept and for how long; for whoever is signed in, what their institution has chosen."""
     found = None if caller is None else _institution_of(caller, gate)
     days = gate.retention_days if found is None or found.retention_days is None else found.retention_days
     name = "" if found is None else found.name
-    return HTMLResponse(pages.page("privacy.html", root=_root(request), institution=name, days=days))
+    page = pages.page("privacy.html", root=_root(request), institution=name, days=days, **frame_of(shell))
+    return HTMLResponse(page)
 
 
 def ask_to_sign_in(request: Request) -> RedirectResponse:

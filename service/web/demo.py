@@ -12,8 +12,8 @@ from service.errors import NotFoundError
 from service.http.demo import DemoDep
 from service.http.gate import GateDep
 from service.http.uploads import SentForm, read_form
-from service.web.accounts import PagesDep
 from service.web.navigation import START
+from service.web.pages import PagesDep
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -12,8 +12,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from service.web.pages import Pages
-from service.web.routes import get_pages, root_of
+from service.web.pages import PagesDep
+from service.web.routes import root_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -22,7 +22,6 @@ POLICY = (
     "default-src 'none'; style-src {styles}; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-PagesDep = Annotated[Pages, Depends(get_pages)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The one page: a form, and feedback on what it sends."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated
 
@@ -13,8 +14,8 @@ from service.http.reviews import ReviewDesk, take_text
 from service.http.sign_in import HOME
 from service.web.accounts import ask_to_sign_in
 from service.web.forms import DraftForm, read_draft_form
-from service.web.pages import Pages
-from service.web.shell import VisitorShellDep
+from service.web.pages import PagesDep, get_pages
+from service.web.shell import VisitorShellDep, frame_of, recall_frame
 from service.workflow import Upload
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -26,16 +27,7 @@ def get_desk(request: Request) -> ReviewDesk:
     return desk
 
 
-def get_pages(request: Request) -> Pages:
-    """The pages of the application."""
-    pages: Pages = request.app.state.pages
-    return pages
-
-
 DeskDep = Annotated[ReviewDesk, Depends(get_desk)]
-PagesDep = Annotated[Pages, Depends(get_pages)]
-
-
 FormDep = Annotated[DraftForm, Depends(read_draft_form)]
 
 
@@ -48,18 +40,18 @@ def root_of(request: Request) -> str:
 @router.api_route("/", methods=["GET", "HEAD"], dependencies=[Depends(admit_visitor)])
 def show_form(request: Request, pages: PagesDep, shell: VisitorShellDep) -> HTMLResponse:
     """The empty form; in their frame for whoever is signed in."""
-    if shell is not None:
-        return shell.page("home.html", typed="", problem="", has_demo=False)
-    return HTMLResponse(pages.home(root=root_of(request), has_demo=is_demo_open(request)))
+    has_demo = shell is None and is_demo_open(request)
+    return HTMLResponse(pages.home(root=root_of(request), has_demo=has_demo, frame=frame_of(shell)))
 
 
 @router.post("/", dependencies=[Depends(admit_visitor)])
-def show_feedback(request: Request, form: FormDep, desk: DeskDep, pages: PagesDep) -> HTMLResponse:
+def show_feedback(
+    request: Request, form: FormDep, desk: DeskDep, pages: PagesDep, shell: VisitorShellDep
+) -> HTMLResponse:
     """Feedback on the draft; or the form again, with what was typed and what to do about it."""
-    root = root_of(request)
     words = pages.texts
     if form.has_text and form.file:
-        return refuse(pages, root, words.errors.both, typed=form.text)
+        return refuse(request, words.errors.both, typed=form.text)
     if form.wants_example:
         upload = take_text(pages.example, name=words.home.example_name)
     elif form.file:
@@ -68,20 +60,23 @@ def show_feedback(request: Request, form: FormDep, desk: DeskDep, pages: PagesDe
     elif form.has_text:
         upload = take_text(form.text, name=words.form.pasted_name)
     else:
-        return refuse(pages, root, words.errors.empty)
+        return refuse(request, words.errors.empty)
     try:
         review = desk.review(upload)
     except ServiceError as error:
         problem = f"{error} {words.errors.choose_again}" if form.file else str(error)
-        return refuse(pages, root, problem, typed=form.text, status=error.status)
-    return HTMLResponse(pages.result(root=root, text=review.text, report=review.report))
+        return refuse(request, problem, typed=form.text, status=error.status)
+    page = pages.result(root=root_of(request), text=review.text, report=review.report, frame=frame_of(shell))
+    return HTMLResponse(page)
 
 
 def refuse(
-    pages: Pages, root: str, problem: str, *, typed: str = "", status: int = HTTPStatus.UNPROCESSABLE_ENTITY
+    request: Request, problem: str, *, typed: str = "", status: int = HTTPStatus.UNPROCESSABLE_ENTITY
 ) -> HTMLResponse:
     """The form again, with what was typed and what to do about it."""
-    return HTMLResponse(pages.home(root=root, typed=typed, problem=problem), status_code=status)
+    frame = recall_frame(request)
+    page = get_pages(request).home(root=root_of(request), typed=typed, problem=problem, frame=frame)
+    return HTMLResponse(page, status_code=status)
 
 
 def answer_service_error(request: Request, error: ServiceError) -> Response:
@@ -89,22 +84,32 @@ def answer_service_error(request: Request, error: ServiceError) -> Response:
     if isinstance(error, UnauthenticatedError):
         return ask_to_sign_in(request)
     if request.url.path != HOME:
-        page = get_pages(request).problem(root=root_of(request), detail=str(error))
-        return HTMLResponse(page, status_code=error.status, headers=error.headers())
-    return refuse(get_pages(request), root_of(request), str(error), status=error.status)
+        return _problem_page(request, str(error), status=error.status, headers=error.headers())
+    return refuse(request, str(error), status=error.status)
 
 
 def answer_http_error(request: Request, *, status: int) -> HTMLResponse:
     """A page for an address or a method that does not exist, and the like."""
-    pages = get_pages(request)
-    words = pages.texts.errors
+    words = get_pages(request).texts.errors
     detail = words.not_found if status == HTTPStatus.NOT_FOUND else words.not_allowed
-    return HTMLResponse(pages.problem(root=root_of(request), detail=detail), status_code=status)
+    return _problem_page(request, detail, status=status, may_look=True)
+
+
+def answer_validation_error(request: Request) -> HTMLResponse:
+    """A page for an address whose parts are not of the kind that they have to be."""
+    detail = get_pages(request).texts.errors.not_found
+    return _problem_page(request, detail, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def answer_unexpected(request: Request, reference: str) -> HTMLResponse:
     """A page for an error that nobody foresaw. The reference is in the log as well."""
-    pages = get_pages(request)
-    detail = pages.texts.errors.unexpected.format(reference=reference)
-    page = pages.problem(root=root_of(request), detail=detail)
-    return HTMLResponse(page, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+    detail = get_pages(request).texts.errors.unexpected.format(reference=reference)
+    return _problem_page(request, detail, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _problem_page(
+    request: Request, detail: str, *, status: int, headers: Mapping[str, str] | None = None, may_look: bool = False
+) -> HTMLResponse:
+    frame = recall_frame(request, may_look=may_look)
+    page = get_pages(request).problem(root=root_of(request), detail=detail, frame=frame)
+    return HTMLResponse(page, status_code=status, headers=headers)

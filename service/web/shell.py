@@ -10,12 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from service.actions.actors import Actor
 from service.actions.sessions import CurrentSession
 from service.errors import UnauthenticatedError
-from service.http.authentication import CallerDep
+from service.http.authentication import CallerDep, recall_session
 from service.http.csrf import FIELD, check_own_site, check_token
 from service.http.uploads import SentFiles, read_files
-from service.web.accounts import PagesDep
 from service.web.navigation import QUICK, START, Place, place_at, places_of, start_of
-from service.web.pages import Pages
+from service.web.pages import Pages, PagesDep, get_pages
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -64,13 +63,29 @@ class Shell:
 
 def find_shell(request: Request, caller: CallerDep, pages: PagesDep) -> Shell | None:
     """The frame for whoever is signed in; None on pages that are open to everybody, for nobody in particular."""
-    if caller is None or caller.session is None:
-        return None
-    root: str = request.scope.get("root_path", "")
-    return Shell(pages=pages, session=caller.session, root=root, path=request.url.path.removeprefix(root))
+    return None if caller is None or caller.session is None else _shell_for(request, caller.session, pages)
 
 
 VisitorShellDep = Annotated[Shell | None, Depends(find_shell)]
+
+
+def frame_of(shell: Shell | None) -> dict[str, Shell]:
+    """What templates that are open to everybody need of the frame; nothing where nobody is signed in."""
+    return {} if shell is None else {"shell": shell}
+
+
+def recall_frame(request: Request, *, may_look: bool = False) -> dict[str, Shell]:
+    """The frame for a page that says what went wrong: for whoever was found to ask before it did.
+
+    Nothing that fails here hides what went wrong. `may_look` where nobody has looked yet, since there is no such page.
+    """
+    session = recall_session(request, may_look=may_look)
+    return {} if session is None else {"shell": _shell_for(request, session, get_pages(request))}
+
+
+def _shell_for(request: Request, session: CurrentSession, pages: Pages) -> Shell:
+    root: str = request.scope.get("root_path", "")
+    return Shell(pages=pages, session=session, root=root, path=request.url.path.removeprefix(root))
 
 
 def get_shell(request: Request, caller: CallerDep, pages: PagesDep) -> Shell:

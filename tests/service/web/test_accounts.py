@@ -252,3 +252,19 @@ def test_whoever_is_signed_in_finds_their_places_on_the_first_page(door: Door) -
     assert 'href="/teach"' in door.person(Role.TUTOR).get("/", headers=PAGE).text
     assert 'href="/teach"' not in door.person(Role.STUDENT).get("/", headers=PAGE).text
     assert "/logout" not in door.visitor().get("/", headers=PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/nothing", 404), ("/people", 403), ("/login?to=/", 200), ("/privacy", 200)],
+)
+def test_whoever_is_signed_in_keeps_the_navigation_whatever_happens(door: Door, path: str, status: int) -> None:
+    answer = door.person(Role.STUDENT).get(path, headers=PAGE)
+    assert (answer.status_code, 'href="/work"' in answer.text) == (status, True)
+    assert 'href="/work"' not in door.visitor().get(path, headers=PAGE).text
+
+
+def test_an_address_that_makes_no_sense_is_told_so_on_a_page(door: Door) -> None:
+    answer = door.person(Role.ADMINISTRATOR).get("/people/nobody", headers=PAGE)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")
+    assert 'href="/teach"' in answer.text
