@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
+from typing import TypeVar
 
 from service.actions.actors import Actor
 from service.actions.batch_judgements import Bench, collect_judgements
@@ -17,6 +18,7 @@ from service.storage import batches
 from service.storage.database import Database
 from service.storage.tables import Assignment
 
+PDF = ".pdf"
 _ONE_AT_A_TIME = Lock()
 """However many zips are made at once, they take no more than one thread from students."""
 
@@ -31,12 +33,15 @@ class ReportsForm(StrEnum):
     @property
     def ending(self) -> str:
         """What the names of the files in it end with."""
-        return ".pdf" if self is ReportsForm.PDF_REPORTS else ".html"
+        return PDF if self is ReportsForm.PDF_REPORTS else ".html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Label(FeedbackLabel):
     item_id: str
+
+
+Label = TypeVar("Label", bound=FeedbackLabel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,16 +96,15 @@ def _take_order(actor: Actor, database: Database, batch_id: str, form: ReportsFo
             hides=hides,
             visibility=Visibility(session.get_one(Assignment, batch.assignment_id).visibility),
             bench=bench,
-            files=tuple(_name(labels, form)),
+            files=tuple((name, label.item_id) for name, label in name_files(labels, form)),
         )
 
 
-def _name(labels: Sequence[_Label], form: ReportsForm) -> Iterator[tuple[str, str]]:
+def name_files(labels: Sequence[Label], form: ReportsForm) -> list[tuple[str, Label]]:
+    """Each file with its name in the zip; for Moodle, those of nobody in particular are left out."""
     if form is ReportsForm.MOODLE_FEEDBACK:
-        named = name_for_moodle(labels)
-    else:
-        named = list(zip(report_names(labels), labels, strict=True))
-    return ((name, label.item_id) for name, label in named)
+        return name_for_moodle(labels)
+    return list(zip(report_names(labels), labels, strict=True))
 
 
 def _make(database: Database, order: _Order) -> Iterator[tuple[str, bytes]]:
@@ -111,15 +115,17 @@ def _make(database: Database, order: _Order) -> Iterator[tuple[str, bytes]]:
         for item, result, row, draft in found:
             report = show_outcome(item, result, row, order.bench, hides=order.hides).report
             if report is not None:
-                with _ONE_AT_A_TIME:
-                    body = _render(show_report(report, order.visibility), draft.text, order.form)
-                yield name, body
+                yield name, render_report(show_report(report, order.visibility), draft.text, order.form.ending)
 
 
-def _render(report: FeedbackReport, text: str, form: ReportsForm) -> bytes:
-    """The file of a report. What makes PDF takes most of a second to load, so that it is loaded when first wanted."""
-    if form is not ReportsForm.PDF_REPORTS:
-        return render_html(report, text).encode()
-    from service.rendering.pdf_report import render_pdf
+def render_report(report: FeedbackReport, text: str, ending: str) -> bytes:
+    """The file of a report, `.pdf` or `.html`, one at a time.
 
-    return render_pdf(report)
+    What makes PDF takes most of a second to load, so that it is loaded when first wanted.
+    """
+    with _ONE_AT_A_TIME:
+        if ending != PDF:
+            return render_html(report, text).encode()
+        from service.rendering.pdf_report import render_pdf
+
+        return render_pdf(report)

@@ -1,6 +1,7 @@
 """A table of a whole assignment, over the newest draft of everybody, however it was handed in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -31,6 +32,14 @@ class ClassForm(StrEnum):
     XLSX = "class.xlsx"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptOutcome:
+    """A submission, and what came of its newest draft."""
+
+    script: ClassScript
+    outcome: Outcome
+
+
 def export_class(actor: Actor, database: Database, assignment_id: str, form: ClassForm, turn: Turn) -> bytes:
     """The table of an assignment: the program's bands with what people decided put in.
 
@@ -42,24 +51,35 @@ def export_class(actor: Actor, database: Database, assignment_id: str, form: Cla
 
     def work() -> bytes:
         with database.reading() as session:
-            outcomes = _read_outcomes(actor, session, assignment_id)
+            outcomes = [one.outcome for one in read_outcomes(actor, session, assignment_id)]
         if form is ClassForm.CSV:
             return write_results_csv(outcomes)
         entries = [Entry(script=one.title, report=one.report, problem=_problem_of(one)) for one in outcomes]
         return write_results_xlsx(outcomes, view_class(entries))
 
     made = turn.run(work)
-    with database.writing() as session:
-        record(session, actor, "assignment.exported", assignment_id, {"form": form.value})
+    note_export(actor, database, assignment_id, form.value)
     return made
 
 
-def _read_outcomes(actor: Actor, session: Session, assignment_id: str) -> Sequence[Outcome]:
+def note_export(actor: Actor, database: Database, assignment_id: str, form: str) -> None:
+    """Put down who had which file made."""
+    with database.writing() as session:
+        record(session, actor, "assignment.exported", assignment_id, {"form": form})
+
+
+def read_outcomes(actor: Actor, session: Session, assignment_id: str) -> Sequence[ScriptOutcome]:
+    """What came of everybody's newest draft, with what people decided put in.
+
+    Raises:
+        NotFoundError: there is no such assignment.
+        ForbiddenError: the actor may not, or has to mark first.
+    """
     scripts = read_class(actor, session, assignment_id)
     if any(script.is_blind and script.draft_id for script in scripts):
         raise MarkFirstError
     rubric = rubric_of(find_rubric_version(session, see_assignment(session, actor, assignment_id)).body)
-    return [_show(script, rubric) for script in scripts]
+    return [ScriptOutcome(script=script, outcome=_show(script, rubric)) for script in scripts]
 
 
 def _show(script: ClassScript, rubric: Rubric) -> Outcome:

@@ -220,12 +220,56 @@ def test_bands_given_blind_stand_beside_those_of_the_program_and_count_as_agreem
         page.goto(f"{place.address}/teach/{place.assignment_id}/class")
         expect(page.get_by_role("heading", name=WORDS.class_view.agree)).to_be_visible()
         assert page.evaluate("window.hacked") is None
-        with page.expect_download() as download:
-            page.get_by_role("link", name=WORDS.batch.forms.csv).click()
-        assert "MP1" in download.value.path().read_text(encoding="utf-8-sig")
-        with page.expect_download() as download:
-            page.get_by_role("link", name=WORDS.batch.forms.xlsx).click()
-        assert download.value.path().read_bytes().startswith(b"PK")
+
+
+WORKSHEET = (
+    "Identifier,Full name,Grade,Maximum Grade,Grade can be changed,Last modified (grade),Feedback comments\n"
+    "Participant 1,Student 1,,50,Yes,-,\nParticipant 77,Nobody,,50,Yes,-,\n"
+)
+GRADEBOOK = "Student,ID,SIS User ID,Section,Report (901)\n    Points Possible,,,,20\nStudent 1,1,s1,A,\n"
+
+
+def download(page: Page, name: str, *, role: str = "link") -> tuple[str, bytes]:
+    """Choose what gives a file; its name and what is in it."""
+    with page.expect_download() as taken:
+        page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+    return taken.value.suggested_filename, taken.value.path().read_bytes()
+
+
+@BOTH
+def test_results_go_home_as_tables_reports_and_sheets(
+    browser: Browser, place: Place, tmp_path: Path, scripting: bool
+) -> None:
+    worksheet, gradebook = tmp_path / "Grades.csv", tmp_path / "Gradebook.csv"
+    worksheet.write_text(WORKSHEET)
+    gradebook.write_text(GRADEBOOK)
+    words, forms = WORDS.exports, WORDS.batch.forms
+    with Person(browser, place, java_script_enabled=scripting) as tutor:
+        page = tutor.open(f"/teach/{place.assignment_id}")
+        page.get_by_role("link", name=words.heading).click()
+        assert not scripting or not find_barriers(page)
+        assert b"MP1" in download(page, forms.csv)[1]
+        for form in (forms.xlsx, forms.html_reports, forms.moodle_feedback):
+            assert download(page, form)[1].startswith(b"PK"), form
+        moodle = page.locator("section", has=page.locator("#moodle"))
+        moodle.get_by_label(words.sheets.__dict__["moodle-worksheet"].file).set_input_files(gradebook)
+        moodle.get_by_label(words.estimates).check()
+        moodle.get_by_role("button", name=words.fill).click()
+        expect(page.get_by_role("alert")).to_contain_text("Identifier")
+        expect(moodle.get_by_label(words.estimates)).to_be_checked()
+        moodle.get_by_label(words.sheets.__dict__["moodle-worksheet"].file).set_input_files(worksheet)
+        name, body = download(page, words.fill, role="button")
+        assert name.startswith("moodle-worksheet, 1 filled in, 0 left as they were")
+        assert b"<p><strong>Feedback on" in body
+        assert b"Participant 77,Nobody,,50" in body
+        canvas = page.locator("section", has=page.locator("#canvas"))
+        canvas.get_by_label(words.sheets.__dict__["canvas-gradebook"].file).set_input_files(gradebook)
+        with page.expect_download() as taken:
+            canvas.get_by_role("button", name=words.fill).click()
+        assert taken.value.path().read_text() != GRADEBOOK
+        page.goto(f"{place.address}/teach/scripts/{place.scripts(place.assignment_id)[2]}")
+        assert download(page, WORDS.review.take_as.pdf)[1].startswith(b"%PDF")
+        assert b"<script>window" not in download(page, WORDS.review.take_as.html)[1]
 
 
 def test_two_mark_without_seeing_and_a_third_settles(browser: Browser, place: Place) -> None:
@@ -337,6 +381,7 @@ def test_every_page_is_within_reach_of_everybody(
         f"/teach/{place.assignment_id}",
         f"/teach/{place.assignment_id}/edit",
         f"/teach/{place.assignment_id}/class",
+        f"/teach/{place.assignment_id}/exports",
         f"/teach/scripts/{script}",
         f"/teach/scripts/{script}?blind=yes",
         "/teach/disagreements?status=answered",

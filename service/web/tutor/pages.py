@@ -1,6 +1,6 @@
 """All pages for tutors."""
 
-from service.web.tutor import assignments, batches, class_page, disagreements, overview, review, settings
+from service.web.tutor import assignments, batches, class_page, disagreements, exports, overview, review, settings
 
 BATCHES = batches.BATCHES
 """Where scripts are handed in, many at once."""
@@ -10,6 +10,7 @@ ROUTERS = (
     batches.router,
     review.router,
     class_page.router,
+    exports.router,
     disagreements.router,
     settings.router,
 )

@@ -23,7 +23,7 @@ from service.web.shell import OwnFormDep
 from service.web.tutor.assignments import TEACH
 from service.web.tutor.compare import compare_bands
 from service.web.tutor.desk import TutorDep, TutorDesk
-from service.web.tutor.verdicts import read_bands, read_verdicts
+from service.web.tutor.verdicts import read_bands, read_levels, read_verdicts
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -120,7 +120,8 @@ def _keep_marking(desk: TutorDesk, script: Script, bands: Mapping[str, int], fie
     comment = fields.get("comment", "").strip()[:LONGEST_REASON] or None
     with desk.database.writing() as session:
         if script.assignment.needs_two_markers:
-            new = NewMarking(draft_id=script.draft.draft.id, bands=bands, elements={}, comment=comment)
+            elements = read_levels(fields, script.scheme)
+            new = NewMarking(draft_id=script.draft.draft.id, bands=bands, elements=elements, comment=comment)
             settle = moderation.adjudicate if fields.get("settle") == "yes" else moderation.mark
             settle(desk.actor, session, script.submission.id, new)
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.actions.reports import FeedbackView
 from service.actions.rubric_choices import MarkingScheme
-from service.actions.targets import BANDS
+from service.actions.targets import BANDS, LEVELS
 
 KEPT = ""
 """What a field says that changes nothing."""
@@ -24,6 +24,13 @@ def read_bands(fields: Mapping[str, str], scheme: MarkingScheme) -> dict[str, in
     """The bands of a marking; None unless every criterion has one."""
     sent = {one.id: fields.get(f"band:{one.id}", "") for one in scheme.criteria}
     return {key: int(value) for key, value in sent.items()} if all(one in BANDS for one in sent.values()) else None
+
+
+def read_levels(fields: Mapping[str, str], scheme: MarkingScheme) -> dict[str, str]:
+    """The levels of single elements, where the marker gave any."""
+    ids = [element.id for criterion in scheme.criteria for element in criterion.elements]
+    sent = {element_id: fields.get(f"element:{element_id}", "") for element_id in ids}
+    return {element_id: level for element_id, level in sent.items() if level in LEVELS}
 
 
 def read_verdicts(fields: Mapping[str, str], feedback: FeedbackView, *, accepted: str) -> tuple[Verdict, ...]:
