@@ -1,5 +1,7 @@
 """Passwords of local accounts, hashed with Argon2id."""
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -9,8 +11,6 @@ SHORTEST = 12
 LONGEST = 200
 _HASHER = PasswordHasher()
 """The library's own parameters, which follow RFC 9106."""
-_NOBODY = _HASHER.hash("a password that nobody has")
-"""What an unknown user's password is compared with, so that the answer takes as long as for a known one."""
 
 
 def check_password(password: str) -> None:
@@ -38,7 +38,7 @@ def hash_password(password: str) -> str:
 def verify_password(password: str, password_hash: str | None) -> bool:
     """Whether the password belongs to the hash; takes as long where there is no hash."""
     try:
-        _HASHER.verify(password_hash or _NOBODY, password)
+        _HASHER.verify(password_hash or _hash_of_nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
     return bool(password_hash)
@@ -52,3 +52,9 @@ def rehash_password(password: str) -> str:
 def needs_new_hash(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
     return _HASHER.check_needs_rehash(password_hash)
+
+
+@cache
+def _hash_of_nobody() -> str:
+    """What an unknown user's password is compared with, so that the answer takes as long as for a known one."""
+    return _HASHER.hash("a password that nobody has")

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from types import FrameType, TracebackType
@@ -25,6 +26,7 @@ _LOOK_UP_S = 0.2
 """How often a wish to stop is looked for while scripts are scored."""
 _PER_PROCESS = 2
 """Scripts handed to each process ahead of time."""
+_WISHES = (signal.SIGINT, signal.SIGTERM)
 _DIED = Problem(code="worker_died", detail="The process that read it broke down. Save the draft in another format.")
 
 
@@ -56,7 +58,7 @@ class StopWish:
         self.asked = False
 
     def __enter__(self) -> Self:
-        self._before = {each: signal.signal(each, self._hear) for each in (signal.SIGINT, signal.SIGTERM)}
+        self._before = {each: signal.signal(each, self._hear) for each in _WISHES}
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
@@ -122,7 +124,8 @@ class Workers:
 
     def _submit(self, task: Task) -> Future[Answer]:
         try:
-            return self._pool.submit(_score, task.upload)
+            with _wishes_held_back():
+                return self._pool.submit(_score, task.upload)
         except BrokenProcessPool as error:
             broken: Future[Answer] = Future()
             broken.set_exception(error)
@@ -141,11 +144,26 @@ class Workers:
         )
 
 
+@contextmanager
+def _wishes_held_back() -> Iterator[None]:
+    """Keep signals back from this thread, and from any process that it starts until that is ready for them.
+
+    Ctrl-C reaches every process of a terminal. One that ended while it starts would leave its parent writing to it
+    for ever.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _WISHES)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare(setup: Setup) -> None:
     """Make a process ready: it leaves interrupts to its parent and does not outlive it."""
     global _engine, _limits
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _WISHES)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _engine, _limits = open_engine(setup.rubric, setup.settings), ExtractionLimits.from_settings(setup.settings)
 

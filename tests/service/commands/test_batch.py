@@ -57,7 +57,12 @@ def scripts(tmp_path: Path) -> Path:
 def start(scripts: Path, out: Path, processes: int = 2) -> subprocess.Popen[bytes]:
     command = [*COMMAND, str(scripts), "--out", str(out), "--processes", str(processes)]
     return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        start_new_session=True,
     )
 
 
@@ -140,6 +145,21 @@ def test_killed_and_stopped_it_goes_on_and_scores_nothing_twice(scripts: Path, t
     afresh = tmp_path / "afresh"
     assert finish(start(scripts, afresh, processes=1))[0] == 1
     assert exports_of(afresh) == done
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_with_all_its_processes_while_they_start_it_ends(
+    scripts: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    process = start(scripts, tmp_path / "out")
+    deadline = time.monotonic() + 60
+    while len(children_of(process)) < 2:  # the first of them keeps track of the others
+        assert time.monotonic() < deadline, "no process was started"
+        time.sleep(0.01)
+    os.killpg(process.pid, number)
+    status, said = finish(process)
+    assert (status, "The same command goes on from there." in said) == (130, True), said
 
 
 @pytest.mark.slow
