@@ -7,11 +7,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
+from coverage import Coverage
+
 RUN = "from service.cli import main; main()"
+MEASURED = f"import coverage; coverage.process_startup(); {RUN}"
+CONFIGURATION = Path(__file__).parents[1] / "pyproject.toml"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 
 
@@ -48,8 +53,14 @@ class Server:
 
 
 @contextmanager
-def serving(*options: str, code: str = RUN, **environment: str) -> Iterator[Server]:
-    """`markpoint serve` with these options and settings, and a data folder of its own; ended when left."""
+def serving(*options: str, code: str = RUN, is_measured: bool = False, **environment: str) -> Iterator[Server]:
+    """`markpoint serve` with these options and settings, and a data folder of its own; ended when left.
+
+    With `is_measured` what it runs counts as covered where the tests' coverage is measured; it is then ended in order.
+    """
+    is_measured = is_measured and Coverage.current() is not None
+    if is_measured:
+        code, environment = MEASURED, {**environment, "COVERAGE_PROCESS_START": str(CONFIGURATION)}
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as log_file,
         tempfile.TemporaryDirectory(prefix="markpoint-data-") as data_dir,
@@ -64,5 +75,9 @@ def serving(*options: str, code: str = RUN, **environment: str) -> Iterator[Serv
         try:
             yield Server(process, log_file)
         finally:
+            if is_measured:
+                process.terminate()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(20)
             process.kill()
             process.communicate()

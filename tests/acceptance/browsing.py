@@ -61,7 +61,7 @@ def visiting(browser: Browser, address: str) -> Iterator[Visit]:
 @contextmanager
 def demonstrating() -> Iterator[str]:
     """The address of a server where nobody has an account."""
-    with serving("--port", "0", MARKPOINT_WORKERS="0") as server:
+    with serving("--port", "0", MARKPOINT_WORKERS="0", is_measured=True) as server:
         yield server.address()
 
 

@@ -42,7 +42,7 @@ def address(provider: SignInService, tmp_path_factory: pytest.TempPathFactory) -
         check=True,
         env={**os.environ, **settings},
     )
-    with serving("--port", "0", **settings) as server:
+    with serving("--port", "0", is_measured=True, **settings) as server:
         yield server.address()
 
 

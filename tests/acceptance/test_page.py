@@ -38,7 +38,7 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with serving("--port", "0") as server:
+    with serving("--port", "0", is_measured=True) as server:
         yield server.address()
 
 
