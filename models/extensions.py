@@ -5,9 +5,9 @@ from spacy.tokens import Doc, Span
 from models.evidence import Function, Manner, Signals
 from models.parts import Part
 from models.phrases import PlainWords
+from models.readings import NameReading, WordOrder
 
 CONCEPTS = "concepts"
-NAMES = "names"
 WEAK = "weak"
 """Id of a span that only hints of a lexicon make."""
 
@@ -15,6 +15,7 @@ WEAK = "weak"
 def register_extensions() -> None:
     """Declare the attributes; safe to call again."""
     Doc.set_extension("parts", default=(), force=True)
+    Doc.set_extension("names", default=(), force=True)
     Doc.set_extension("plain_words", default=None, force=True)
     Doc.set_extension("measures", default=(), force=True)
     Doc.set_extension("plan_steps", default=(), force=True)
@@ -22,6 +23,7 @@ def register_extensions() -> None:
     Span.set_extension("functions", default=frozenset(), force=True)
     Span.set_extension("signals", default=Signals(), force=True)
     Span.set_extension("manner", default=Manner(), force=True)
+    Span.set_extension("order", default=None, force=True)
 
 
 def parts_of(doc: Doc) -> tuple[Part, ...]:
@@ -46,6 +48,18 @@ def manner_of(sentence: Span) -> Manner:
     """How the sentence reads, as `prose_reader` found it."""
     manner: Manner = sentence._.manner
     return manner
+
+
+def order_of(sentence: Span) -> WordOrder | None:
+    """The order of the sentence's words, as `prose_reader` found it."""
+    order: WordOrder | None = sentence._.order
+    return order
+
+
+def names_of(doc: Doc) -> tuple[NameReading, ...]:
+    """The names that `example_finder` found."""
+    names: tuple[NameReading, ...] = doc._.names
+    return names
 
 
 def is_weak(span: Span) -> bool:

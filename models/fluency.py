@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -27,6 +27,8 @@ class Fluency:
     small_words: frozenset[str]
     counts: Mapping[_Context, Mapping[str, int]]
     totals: Mapping[_Context, int]
+    gains: dict[_Context, float] = field(default_factory=dict)
+    """What was worked out already; symbols are few, so this stays small."""
 
     def symbol(self, word: str, tag: str) -> str:
         """What a word counts as."""
@@ -41,10 +43,16 @@ class Fluency:
         row = (EDGE, EDGE, *symbols, EDGE)
         return sum(self._gain(row[place - 2 : place], row[place]) for place in range(2, len(row)))
 
-    def _gain(self, before: Sequence[str], symbol: str) -> float:
+    def _gain(self, before: tuple[str, ...], symbol: str) -> float:
+        found = self.gains.get((*before, symbol))
+        if found is None:
+            found = self.gains[*before, symbol] = self._work_out(before, symbol)
+        return found
+
+    def _work_out(self, before: tuple[str, ...], symbol: str) -> float:
         alone = (self._count((), symbol) + _RARE) / (self.totals[()] + _SYMBOLS)
         likely = alone
-        for context in ((before[1],), tuple(before)):
+        for context in (before[1:], before):
             total = self.totals.get(context, 0)
             likely = (self._count(context, symbol) + _SHRINK * likely) / (total + _SHRINK)
         return math.log(likely / alone)

@@ -5,6 +5,8 @@ import py3langid
 _LEAST_WORDS = 8
 _LEAST_LETTERS = 0.5
 _ENOUGH_WORDS = 60
+_SAMPLE = 2_000
+"""Characters by which the language of a text is told; later ones hardly ever change it."""
 
 
 def why_not_judgeable(text: str) -> str:
@@ -33,6 +35,6 @@ def _has_english(text: str) -> bool:
 
 
 def is_english(text: str) -> bool:
-    """Whether English is the likeliest language of the text."""
-    language, _ = py3langid.classify(text)
+    """Whether English is the likeliest language of the text's beginning."""
+    language, _ = py3langid.classify(text[:_SAMPLE])
     return bool(language == "en")

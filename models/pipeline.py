@@ -1,33 +1,24 @@
 """The one door to spaCy: a draft goes in, frozen evidence comes out."""
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import metadata
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 import models.components  # noqa: F401 (registers the factories)
-from models.copies import copied_runs, copied_sentences, is_within, known_texts, sentences_within
+from models.copies import copied_runs, is_within, known_texts, sentences_within
 from models.errors import ModelMissingError
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Function, Paragraph, PartKind, Sentence
-from models.extensions import (
-    CONCEPTS,
-    NAMES,
-    functions_of,
-    is_weak,
-    manner_of,
-    parts_of,
-    register_extensions,
-    signals_of,
-)
+from models.extensions import register_extensions
 from models.judgeable import why_not_judgeable
-from models.meaning import load_meaning
+from models.merging import merge
 from models.normalise import NormalisedText, normalise
-from models.parts import Part
-from models.repeats import repeated_sentences
+from models.parts import Part, find_parts
+from models.passages import divide
+from models.reader import PassageReader
+from models.readings import DraftReading, SentenceReading
 from rubric.schema import Lexicon, Rubric
 from seeds.copies import hash_texts
 
@@ -93,10 +84,7 @@ class EvidenceFinder:
     """Finds the evidence that a draft holds for one rubric. The same text always gives the same evidence."""
 
     def __init__(self, rubric: Rubric) -> None:
-        self._kinds = _kinds_of(rubric)
-        self._nlp = build_pipeline(rubric)
-        self._known = known_texts(rubric)
-        self._meaning = load_meaning()
+        self._reader = PassageReader(build_pipeline(rubric), _kinds_of(rubric), known_texts(rubric))
 
     def find(self, text: str, *, given: Sequence[str] = ()) -> Evidence:
         """Evidence with offsets into `text` as it was sent; runs of words of the `given` texts are no evidence."""
@@ -105,73 +93,54 @@ class EvidenceFinder:
         reason = why_not_judgeable(plain.text)
         if reason:
             return Evidence(text=text, words=words, judgeable=False, reason=reason, hidden=plain.hidden)
-        doc = self._nlp(plain.text)
-        parts = parts_of(doc)
+        parts = find_parts(plain.text)
+        passages = divide(plain.text, parts)
+        draft = merge(passages, self._reader.read(passages), length=len(plain.text), words=words)
         runs = copied_runs(plain.text, hash_texts(given)) if given else ()
         return Evidence(
             text=text,
             words=words,
             judgeable=True,
             paragraphs=tuple(_paragraph(part, plain) for part in parts),
-            sentences=self._sentences(doc, parts, plain, runs),
+            sentences=_sentences(draft, parts, plain, runs),
             hidden=plain.hidden,
             copied=tuple(_copied_span(run, plain) for run in runs if _is_prose(run, parts)),
         )
 
-    def _sentences(
-        self, doc: Doc, parts: tuple[Part, ...], plain: NormalisedText, runs: Sequence[tuple[int, int]]
-    ) -> tuple[Sentence, ...]:
-        every = [*doc.spans[CONCEPTS], *doc.spans[NAMES]]
-        spans: Mapping[int, list[Span]] = _by_sentence(span for span in every if not is_within(span.start_char, runs))
-        measures = {measure.start_char: measure for measure in doc._.measures}
-        steps = {step.start_char: step for step in doc._.plan_steps}
-        starts = [part.start_char for part in parts]
-        bodies = [part.body_char for part in parts]
-        kept = [sentence for sentence in doc.sents if _is_in_a_body(sentence, starts, bodies)]
-        repeated = repeated_sentences([sentence.text for sentence in kept])
-        bounds = [(sentence.start_char, sentence.end_char) for sentence in kept]
-        copied = copied_sentences(plain.text, bounds, self._known)
-        unoriginal = repeated | copied | sentences_within(plain.text, bounds, runs)
-        found = []
-        for index, sentence in enumerate(kept):
-            first_char = _first_char(sentence)
-            paragraph = max(bisect_right(starts, first_char) - 1, 0)
-            part = parts[paragraph].kind if parts else PartKind.PROSE
-            concepts = spans.get(sentence.start, [])
-            functions = functions_of(sentence)
-            found.append(
-                Sentence(
-                    start_char=plain.start_in_draft(first_char),
-                    end_char=plain.end_in_draft(sentence.start_char + len(sentence.text.rstrip())),
-                    paragraph=paragraph,
-                    part=part,
-                    functions=functions,
-                    spans=tuple(self._span(span, plain) for span in concepts),
-                    creditable=part not in _UNCREDITED
-                    and index not in unoriginal
-                    and Function.MARKER not in functions
-                    and not _is_list(sentence, concepts),
-                    repeated=index in repeated,
-                    copied=index in copied,
-                    signals=signals_of(sentence),
-                    manner=manner_of(sentence),
-                    measure=measures.get(sentence.start_char),
-                    plan_step=steps.get(sentence.start_char),
-                    meaning=self._meaning.of(sentence.text),
-                )
-            )
-        return tuple(found)
 
-    def _span(self, span: Span, plain: NormalisedText) -> EvidenceSpan:
-        return EvidenceSpan(
-            kind=self._kinds.get(span.label_, EvidenceKind.EXAMPLE),
-            start_char=plain.start_in_draft(span.start_char),
-            end_char=plain.end_in_draft(span.end_char),
-            detector="concept_matcher" if span.label_ else "example_finder",
-            element_id=span.label_ or None,
-            negated=span._.negated,
-            weak=is_weak(span),
+def _sentences(
+    draft: DraftReading, parts: Sequence[Part], plain: NormalisedText, runs: Sequence[tuple[int, int]]
+) -> tuple[Sentence, ...]:
+    bounds = [(each.start_char, each.end_char) for each in draft.sentences]
+    unoriginal = draft.repeated | draft.copied | sentences_within(plain.text, bounds, runs)
+    return tuple(
+        Sentence(
+            start_char=plain.start_in_draft(each.start_char),
+            end_char=plain.end_in_draft(each.end_char),
+            paragraph=each.part,
+            part=parts[each.part].kind,
+            functions=each.functions,
+            spans=tuple(_in_draft(span, plain) for span in each.spans if not is_within(span.start_char, runs)),
+            creditable=parts[each.part].kind not in _UNCREDITED
+            and index not in unoriginal
+            and Function.MARKER not in each.functions
+            and not _is_list(each),
+            repeated=index in draft.repeated,
+            copied=index in draft.copied,
+            signals=each.signals,
+            manner=each.manner,
+            measure=each.measure,
+            plan_step=each.plan_step,
+            meaning=each.meaning,
         )
+        for index, each in enumerate(draft.sentences)
+    )
+
+
+def _in_draft(span: EvidenceSpan, plain: NormalisedText) -> EvidenceSpan:
+    if not plain.hidden and isinstance(plain.origin, range):
+        return span
+    return replace(span, start_char=plain.start_in_draft(span.start_char), end_char=plain.end_in_draft(span.end_char))
 
 
 def _kinds_of(rubric: Rubric) -> Mapping[str, EvidenceKind]:
@@ -205,26 +174,7 @@ def _is_prose(run: tuple[int, int], parts: Sequence[Part]) -> bool:
     return part is None or part.kind not in {PartKind.HEADING, PartKind.REFERENCES}
 
 
-def _by_sentence(spans: Iterable[Span]) -> Mapping[int, list[Span]]:
-    table: dict[int, list[Span]] = defaultdict(list)
-    for span in sorted(spans, key=lambda item: (item.start, item.end, item.label_)):
-        table[span.sent.start].append(span)
-    return table
-
-
-def _is_in_a_body(sentence: Span, starts: Sequence[int], bodies: Sequence[int]) -> bool:
-    """Whether the sentence holds words of a part, not only blank space or a bullet's sign."""
-    if not any(char.isalnum() for char in sentence.text):
-        return False
-    part = bisect_right(starts, _first_char(sentence)) - 1
-    return part < 0 or sentence.start_char + len(sentence.text.rstrip()) > bodies[part]
-
-
-def _first_char(sentence: Span) -> int:
-    return int(sentence.start_char + len(sentence.text) - len(sentence.text.lstrip()))
-
-
-def _is_list(sentence: Span, concepts: list[Span]) -> bool:
+def _is_list(sentence: SentenceReading) -> bool:
     """Whether the words are a list of keywords: many ideas and no verb."""
-    labels = {span.label_ for span in concepts if not is_weak(span)}
-    return len(labels) >= _LIST_CONCEPTS and not signals_of(sentence).verbs
+    labels = {span.element_id for span in sentence.spans if not span.weak}
+    return len(labels) >= _LIST_CONCEPTS and not sentence.signals.verbs

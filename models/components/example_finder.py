@@ -1,15 +1,12 @@
-"""`example_finder`: finds other organisations by the shape of the text, never by a list of names."""
+"""`example_finder`: finds names of organisations by the shape of the text, never by a list of names."""
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from models.extensions import CONCEPTS, NAMES, is_weak, signals_of
-from models.resources import load_words
+from models.extensions import CONCEPTS, is_weak
+from models.readings import NameReading
 
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -39,40 +36,39 @@ _CALENDAR = frozenset(
 )  # fmt: skip
 _NAME = re.compile(r"[A-Z][A-Za-zÀ-ž&'’.]+$")
 _ACRONYM = re.compile(r"[A-Z]{2,5}s?$")
-_OPENING = 0.15
-_LEAST_TOKENS = 100
-_RECURS = 4
 _KINDS = frozenset({"type", "style", "like"})
 _WORDLIKE = re.compile(r"(?:ing|er|ity|acy|ment|tion|sion|ness|ure|ance|ence|ship|age)s?$")
 _LONGEST_NAME = 5
 
 
 class ExampleFinder:
-    """Puts names of other organisations into `doc.spans["names"]` and counts them in the signals of their sentence.
+    """Sets `doc._.names`.
 
-    Names inside a rubric concept ("Toyota Production System"), authors, people who are quoted, and the operation that
-    the draft is about (named at its beginning, or all along) are left out.
+    Names inside a rubric concept ("Toyota Production System"), authors and people who are quoted are no candidates;
+    which of the others is the operation that the draft is about is told over the whole draft, in `models/names.py`.
     """
 
-    def __init__(self) -> None:
-        self._general = load_words("general_words")
-
     def __call__(self, doc: Doc) -> Doc:
-        """Find the names, then count those that act in each sentence."""
-        taken = {token.i for span in doc.spans.get(CONCEPTS, ()) if not is_weak(span) for token in span}
-        runs = [run for run in _name_runs(doc) if not any(token.i in taken for token in run)]
-        places = _places(runs)
-        common = {token.text for token in doc if token.text.islower()} | self._general
-        others = [run for run in runs if not _is_own(run, places) and not _is_common(run, common)]
-        names = [run for run in others if _is_dated(run) or not _is_cited(run)]
-        doc.spans[NAMES] = names
-        counts: dict[int, int] = defaultdict(int)
-        for name in names:
-            counts[name.sent.start] += _acts(name)
-        for sentence in doc.sents:
-            if counts[sentence.start]:
-                sentence._.signals = replace(signals_of(sentence), organisations=counts[sentence.start])
+        """Find the names."""
+        taken = {place for span in doc.spans.get(CONCEPTS, ()) if not is_weak(span) for place in _places(span)}
+        runs = [run for run in _name_runs(doc) if taken.isdisjoint(_places(run))]
+        doc._.names = tuple(_read(run) for run in runs)
         return doc
+
+
+def _places(span: Span) -> range:
+    return range(span.start, span.end)
+
+
+def _read(run: Span) -> NameReading:
+    return NameReading(
+        start_char=run.start_char,
+        end_char=run.end_char,
+        words=tuple(token.text for token in run if token.is_alpha),
+        single=run[0].lower_ if len(run) == 1 else "",
+        is_candidate=not _is_common(run) and (_is_dated(run) or not _is_cited(run)),
+        acts=_acts(run),
+    )
 
 
 def _name_runs(doc: Doc) -> list[Span]:
@@ -104,24 +100,8 @@ def _is_name(token: Token) -> bool:
     return token.tag_ in _NAME_TAGS and bool(_NAME.match(token.text)) and token.norm_ not in _CALENDAR
 
 
-def _places(runs: list[Span]) -> Mapping[str, list[float]]:
-    """Where each word of the names stands in the draft, as shares of its length."""
-    table: dict[str, list[float]] = defaultdict(list)
-    for run in runs:
-        for token in run:
-            table[token.text].append(token.i / len(run.doc))
-    return table
-
-
-def _is_own(name: Span, places: Mapping[str, list[float]]) -> bool:
-    """Whether the name stands in the draft's opening or all along."""
-    found = [places[token.text] for token in name if token.is_alpha]
-    opening = _OPENING if len(name.doc) > _LEAST_TOKENS else 0.0
-    return any(each[0] < opening or len(each) >= _RECURS for each in found)
-
-
-def _is_common(name: Span, common: set[str] | frozenset[str]) -> bool:
-    """Whether the name is a capitalised everyday word or a heading in capitals."""
+def _is_common(name: Span) -> bool:
+    """Whether the name stands as an everyday word does, or is a heading in capitals."""
     first = name[0]
     if len(name) > _LONGEST_NAME or (len(name) > 1 and name.text.isupper()):
         return True
@@ -129,7 +109,7 @@ def _is_common(name: Span, common: set[str] | frozenset[str]) -> bool:
         return False
     if _opens(first) and (first.dep_ == "compound" or _WORDLIKE.search(first.text) or _is_joined_to_a_word(first)):
         return True
-    return first.lower_ in common or any(child.dep_ == "det" for child in first.children)
+    return any(child.dep_ == "det" for child in first.children)
 
 
 def _opens(token: Token) -> bool:
@@ -180,8 +160,8 @@ def _is_cited(name: Span) -> bool:
 
 @Language.factory(
     "example_finder",
-    requires=["token.tag", "token.dep", "doc.spans", "span._.signals"],
-    assigns=["doc.spans", "span._.signals"],
+    requires=["token.tag", "token.dep", "doc.spans"],
+    assigns=["doc._.names"],
 )
 def make_example_finder(nlp: Language, name: str) -> ExampleFinder:
     """Build the component."""

@@ -51,14 +51,20 @@ def traits_of(signals: Signals) -> Mapping[str, float]:
     return traits | dict.fromkeys(signals.cues, 1.0)
 
 
-def depth_of(signals: Signals, focus: Mapping[str, float]) -> float:
+def depth_of_words(signals: Signals) -> float:
+    """What a sentence's own words say of how deep it goes, whatever the idea."""
+    table = load_depth_table()
+    traits = traits_of(signals)
+    return table.bias + sum(weight * traits.get(name, 0.0) for name, weight in table.weights.items())
+
+
+def depth_of(of_words: float, focus: Mapping[str, float]) -> float:
     """Log-odds that a sentence develops an idea: above 0 it does, below 0 it only mentions it; about -4 to 4.
 
-    `signals` are what the sentence holds, `focus` how much it is about the idea.
+    `of_words` is what `depth_of_words` says of it, `focus` how much it is about the idea.
     """
-    table = load_depth_table()
-    traits = {**traits_of(signals), **focus}
-    return table.bias + sum(weight * traits.get(name, 0.0) for name, weight in table.weights.items())
+    weights = load_depth_table().weights
+    return of_words + sum(weights.get(name, 0.0) * value for name, value in focus.items())
 
 
 def probability(depth: float) -> float:

@@ -1,21 +1,20 @@
 """What the trained models see of a draft: numbers for each sentence, and for each sentence and element."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from models.evidence import EvidenceKind, Function, PartKind, Signals
+from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Signals
 from models.meaning import MEANING_SIZE
 from models.scoring.bands import Standing
 from models.scoring.contexts import Context
 from models.scoring.depth import traits_of
-from models.scoring.focus import Focus
+from models.scoring.focus import FOCUS_SIZE, Focus
+from models.scoring.focus import Matrix as Matrix
 from models.scoring.rules import Support
-from rubric.schema import Element, Rubric
-
-Matrix = npt.NDArray[np.float64]
+from rubric.schema import Rubric
 
 CUES = (
     *("cause", "contrast", "condition", "judgement", "tension", "effect", "define", "generic", "recommend", "justify"),
@@ -26,20 +25,8 @@ TRAITS = (
     *CUES,
 )
 FUNCTIONS = tuple(Function)
-FOCUS = {
-    "own_ideas": 4,
-    "other_ideas": 4,
-    "list": 1,
-    "paragraph_share": 1,
-    "paragraph_ideas": 10,
-    "mentions": 4,
-    "early": 1,
-    "argued": 1,
-    "named_before": 1,
-}
-"""Traits of a sentence's focus, each with the size that counts as much."""
 SHARED_SIZE = len(TRAITS) + len(FUNCTIONS) + 12
-OWN_SIZE = 13 + len(FOCUS) + 1
+OWN_SIZE = 13 + FOCUS_SIZE
 _SHALLOWEST = -4.0
 _LONG = 40
 _FAR = 5
@@ -63,22 +50,16 @@ class SentenceTable:
 def tabulate(rubric: Rubric, contexts: Sequence[Context], supports: Mapping[str, Sequence[Support]]) -> SentenceTable:
     """The numbers of every creditable sentence of a draft."""
     credited = tuple(each for each in contexts if each.sentence.creditable)
-    depths = {
-        (element_id, support.context.sentence.start_char): support.depth
-        for element_id, found in supports.items()
-        for support in found
-    }
-    focus = Focus(rubric, contexts)
-    own = [[_own_row(element, each, focus, depths) for element in rubric.elements] for each in credited]
-    rows, elements = len(credited), len(rubric.elements)
-    named_size = 2 * elements + MEANING_SIZE
-    shared = [_shared_row(each) for each in credited]
-    named = [_named_row(rubric, each) for each in credited]
+    depths: dict[int, dict[str, float]] = defaultdict(dict)
+    for element_id, found in supports.items():
+        for support in found:
+            depths[support.context.sentence.start_char][element_id] = support.depth
+    rows = len(credited)
     return SentenceTable(
         contexts=credited,
-        shared=np.array(shared, dtype=np.float64).reshape(rows, SHARED_SIZE),
-        own=np.array(own, dtype=np.float64).reshape(rows, elements, OWN_SIZE),
-        named=np.array(named, dtype=np.float64).reshape(rows, named_size),
+        shared=np.array([_shared_row(each) for each in credited], dtype=np.float64).reshape(rows, SHARED_SIZE),
+        own=_own_rows(rubric, credited, Focus(rubric, contexts), depths),
+        named=_named_rows(rubric, credited),
     )
 
 
@@ -106,36 +87,83 @@ def _sizes(signals: Signals) -> tuple[float, float, float]:
     return min(signals.words, _LONG) / 20, float(signals.organisations), min(signals.quoted, 10) / 10
 
 
-def _own_row(element: Element, context: Context, focus: Focus, depths: Mapping[tuple[str, int], float]) -> list[float]:
-    key = element.id
-    spans = [span for span in context.sentence.spans if span.element_id == key]
-    depth = depths.get((key, context.sentence.start_char))
-    traits = focus.traits_of(element, context)
-    return [
-        float(key in context.concepts),
-        min(context.hints.get(key, 0), 3) / 2,
-        float(key in context.before),
-        float(key in context.lead),
-        float(key in context.topic),
-        float(depth is not None),
-        max(_SHALLOWEST if depth is None else depth, _SHALLOWEST) / 2 + 2,
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the elements of a rubric stand."""
+
+    of: Mapping[str, int]
+    told_by: Mapping[str, Sequence[int]]
+    """For each idea the elements that are about it."""
+
+
+def _places_in(rubric: Rubric) -> _Places:
+    of = {element.id: place for place, element in enumerate(rubric.elements)}
+    return _Places(
+        of=of,
+        told_by={
+            name: [place for place, element in enumerate(rubric.elements) if name in element.about] for name in of
+        },
+    )
+
+
+def _own_rows(
+    rubric: Rubric, contexts: Sequence[Context], focus: Focus, depths: Mapping[int, Mapping[str, float]]
+) -> Matrix:
+    """Sentence by element by number. Most are 0, so only what a sentence holds is filled in."""
+    elements, places = rubric.elements, _places_in(rubric)
+    table = np.zeros((len(contexts), len(elements), OWN_SIZE))
+    for rows, context in zip(table, contexts, strict=True):
+        _fill_in_names(rows, context, places)
+        for name, spans in _spans_of(context).items():
+            if name in places.of:
+                rows[places.of[name], 7:10] = _span_numbers(spans)
+        for name, depth in depths.get(context.sentence.start_char, {}).items():
+            rows[places.of[name], 5:7] = (1, max(depth, _SHALLOWEST) / 2 + 2)
+        rows[:, 13:] = focus.numbers_of(context)
+    return table
+
+
+def _fill_in_names(rows: Matrix, context: Context, places: _Places) -> None:
+    """What is named or hinted at in the sentence, before it and above it."""
+    for name in context.concepts & places.of.keys():
+        rows[places.of[name], 0] = 1
+        rows[places.told_by[name], 10] += 0.5
+    for name in context.hints.keys() & places.of.keys():
+        rows[places.of[name], 1] = min(context.hints[name], 3) / 2
+        rows[places.told_by[name], 12] = 1
+    for at, names in ((2, context.before), (3, context.lead), (4, context.topic)):
+        rows[[places.of[name] for name in names & places.of.keys()], at] = 1
+    for name in (context.before | context.lead) & places.of.keys():
+        rows[places.told_by[name], 11] = 1
+
+
+def _spans_of(context: Context) -> Mapping[str, Sequence[EvidenceSpan]]:
+    found: dict[str, list[EvidenceSpan]] = defaultdict(list)
+    for span in context.sentence.spans:
+        found[span.element_id or ""].append(span)
+    return found
+
+
+def _span_numbers(spans: Sequence[EvidenceSpan]) -> tuple[float, float, float]:
+    return (
         float(any(span.negated for span in spans)),
         float(any(not span.negated and not span.weak for span in spans)),
         min(len(spans), 3) / 2,
-        sum(each in context.concepts for each in element.about) / 2,
-        float(any(each in context.before or each in context.lead for each in element.about)),
-        float(any(each in context.hints for each in element.about)),
-        *(traits[name] / size for name, size in FOCUS.items()),
-        float(focus.is_aside(element, context)),
-    ]
+    )
 
 
-def _named_row(rubric: Rubric, context: Context) -> list[float]:
-    return [
-        *(0.5 * (element.id in context.concepts) for element in rubric.elements),
-        *(0.15 * min(context.hints.get(element.id, 0), 3) for element in rubric.elements),
-        *(_MEANING_WEIGHT * number for number in context.sentence.meaning or (0.0,) * MEANING_SIZE),
-    ]
+def _named_rows(rubric: Rubric, contexts: Sequence[Context]) -> Matrix:
+    elements = rubric.elements
+    places = {element.id: place for place, element in enumerate(elements)}
+    table = np.zeros((len(contexts), 2 * len(elements) + MEANING_SIZE))
+    for row, context in zip(table, contexts, strict=True):
+        row[[places[name] for name in context.concepts & places.keys()]] = 0.5
+        for name in context.hints.keys() & places.keys():
+            row[len(elements) + places[name]] = 0.15 * min(context.hints[name], 3)
+        if context.sentence.meaning:
+            row[2 * len(elements) :] = context.sentence.meaning
+    table[:, 2 * len(elements) :] *= _MEANING_WEIGHT
+    return table
 
 
 DRAFT_TRAITS = 11

@@ -8,7 +8,7 @@ from models.scores import Confidence, CriterionScore, DraftScore, ElementScore, 
 from models.scoring.bands import Standing, band_of, overall_of, points_of
 from models.scoring.bearings import BEARS
 from models.scoring.contexts import Context, contexts_of
-from models.scoring.depth import depth_of, strength_of
+from models.scoring.depth import depth_of, depth_of_words, strength_of
 from models.scoring.flags import find_flags, is_on_topic
 from models.scoring.focus import Focus
 from models.scoring.misconceptions import JUDGES, sentence_span
@@ -30,6 +30,7 @@ def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tup
     """For each element the sentences that bear on it, deepest first."""
     credited = [context for context in contexts if context.sentence.creditable]
     focus = Focus(rubric, contexts)
+    of_words = [depth_of_words(context.sentence.signals) for context in credited]
     mistaken = {context.sentence.start_char: _mistaken(rubric, context) for context in credited}
     return {
         element.id: tuple(
@@ -37,8 +38,7 @@ def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tup
                 (
                     Support(
                         context=credited[place],
-                        depth=added
-                        + depth_of(credited[place].sentence.signals, focus.traits_of(element, credited[place])),
+                        depth=added + depth_of(of_words[place], focus.traits_of(element, credited[place])),
                     )
                     for place, added in _bearing(element, credited)
                     if not focus.is_aside(element, credited[place])

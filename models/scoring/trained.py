@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import erf, sqrt
 
+import numpy as np
+
 from models.evidence import Evidence, EvidenceKind
 from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
 from models.scoring.bands import Standing, overall_of
@@ -123,7 +125,7 @@ def _element_score(
 
 def _shown(chances: Matrix, evidence_from: float) -> list[int]:
     """Places of the sentences that earn the element, best first; the best one alone where none is likely to."""
-    ranked = sorted(range(len(chances)), key=lambda at: (-float(chances[at].sum()), at))
+    ranked = np.argsort(-chances.sum(axis=1), kind="stable").tolist()
     return [at for at in ranked if chances[at, 0] >= evidence_from] or ranked[:1]
 
 

@@ -2,13 +2,13 @@ import pytest
 from spacy.language import Language
 
 from models.components.example_finder import ExampleFinder
-from models.extensions import NAMES
+from models.extensions import names_of
 from tests.models.components.reading import match
 
 
 def _names(parser: Language, text: str) -> list[str]:
     doc = ExampleFinder()(match(parser, text))
-    return [span.text for span in doc.spans[NAMES]]
+    return [text[name.start_char : name.end_char] for name in names_of(doc) if name.is_candidate]
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.evidence import Signals
-from models.scoring.depth import depth_of, probability, strength_of
+from models.scoring.depth import depth_of_words, probability, strength_of
 
 PLAIN = Signals(words=20, content=9, specific=4, verbs=2)
 depths = st.lists(st.floats(-6, 6), max_size=8)
 
 
 def _depth(**changes: Any) -> float:
-    return depth_of(replace(PLAIN, **changes), {})
+    return depth_of_words(replace(PLAIN, **changes))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_no_trait_alone_carries_a_sentence_without_end(trait: str, much: int, mo
 
 
 def test_an_empty_sentence_develops_nothing() -> None:
-    assert depth_of(Signals(), {}) < 0
+    assert depth_of_words(Signals()) < 0
 
 
 @given(st.floats(-20, 20), st.floats(-20, 20))
