@@ -1,14 +1,14 @@
 """The pages for students in a real browser: writing beside feedback, nothing lost, disagreeing, progress, downloads."""
 
 import json
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from rubric.library import load_by_id
 from service.access.roles import Role
@@ -20,14 +20,8 @@ from service.feedback.visibility import Visibility
 from service.storage.database import open_database
 from service.storage.paging import PageRequest
 from service.web.texts import load_texts
-from tests.acceptance.test_page import (
-    BROWSERS,
-    DESKTOP,
-    DRAFT,
-    FLAGS,
-    PHONE,
-    assert_no_sideways_scrolling,
-)
+from tests.acceptance.browsing import browsing
+from tests.acceptance.test_page import DESKTOP, DRAFT, PHONE, assert_no_sideways_scrolling
 from tests.people import Campus, found_campus
 from tests.server import serving
 
@@ -59,10 +53,10 @@ class Place:
         return f"{self.address}/work/{self.assignment(title, **options)}"
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("data")
-    with serving("--port", "0", MARKPOINT_DATA_DIR=str(folder), MARKPOINT_WORKERS="0") as server:
+@contextmanager
+def opening(folder: Path) -> Iterator[Place]:
+    """A server that keeps its data in this folder, with people of one institution."""
+    with serving("--port", "0", MARKPOINT_DATA_DIR=str(folder), MARKPOINT_WORKERS="0", is_measured=True) as server:
         address = server.address()
         settings = Settings(data_dir=folder)
         database = open_database(settings)
@@ -71,12 +65,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    with opening(tmp_path_factory.mktemp("data")) as opened:
         yield opened
-        opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as opened:
+        yield opened
 
 
 class Student:
@@ -181,8 +178,45 @@ def test_everything_can_be_done_by_keyboard(browser: Browser, place: Place) -> N
         tag.press("Enter")
         expect(page.get_by_label(WORDS.text, exact=True)).to_be_focused()
         expect(page.locator(".under mark.hit").first).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        expect(tag).to_be_focused()
         page.locator(".rail .tag", has_text=label).press("Enter")
         expect(page.locator(".point").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("apart", ["\n\n", "\n"], ids=["blank lines between", "none between"])
+def test_missing_points_stand_where_they_could_fit(browser: Browser, place: Place, apart: str) -> None:
+    with Student(browser, place) as student:
+        page = student.open(place.path(f"Missing {len(apart)}"))
+        text = apart.join([*DRAFT.split("\n\n"), DRAFT.split("\n\n")[0]])
+        keep(page, text)
+        spots = page.locator(".paper .spots .gap" if len(apart) > 1 else ".paper .rail .missing, .paper .spots .gap")
+        expect(spots.first).to_be_visible()
+        words, under = page.locator("#text").bounding_box(), page.locator(".under").bounding_box()
+        assert words == under  # every line of the text can be seen above its marks
+        spots.first.press("Enter")
+        expect(page.locator(".point:target")).to_be_in_viewport()
+        asked = page.locator(".point .missing .place:visible").first
+        number = int((asked.get_attribute("href") or "").removeprefix("#p-"))
+        asked.click()
+        page.keyboard.type(" Added.")
+        expect(page.get_by_label(WORDS.text, exact=True)).to_be_focused()
+        assert box(page).split(apart)[number - 1].endswith(" Added.")
+
+
+def test_evidence_of_one_marking_point_can_be_hidden_while_writing(browser: Browser, place: Place) -> None:
+    with Student(browser, place) as student:
+        page = student.open(place.path("Hidden"))
+        keep(page, DRAFT)
+        tag = page.locator(".rail .tag.lane-1").first
+        expect(tag).to_be_visible()
+        page.get_by_text(WORDS.filter, exact=True).click()
+        page.locator(".filter .show-1").uncheck()
+        expect(tag).to_be_hidden()
+        write(page, BETTER)
+        expect(page.get_by_role("heading", name=WORDS.feedback_live)).to_be_visible()
+        expect(page.locator(".filter .show-1")).not_to_be_checked()
+        assert_no_barrier(page)
 
 
 def test_feedback_follows_what_is_typed_and_marks_stay_in_place(browser: Browser, place: Place) -> None:

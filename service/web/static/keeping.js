@@ -1,31 +1,51 @@
 // What is written is never lost: on this device at each keystroke, on the server after a short pause.
 
+import { fetchToken, isSignedOut } from "./token.js";
+
 const PAUSE_MS = 1200;
 const AGAIN_MS = 10_000;
 
-/** Keep what stands in `box`. `page` says whose it is and where it goes; `say` shows a state by its name. */
-export function keepText({ page, box, version, token, say, conflict }) {
+/** The words of one person on one assignment as this device holds them. */
+function makeDrawer(page) {
   const key = `markpoint:${page.dataset.person}:${page.dataset.assignment}`;
-  let saved = box.value;
+  return {
+    put(text, version, isSaved) {
+      try {
+        localStorage.setItem(key, JSON.stringify({ text, version, isSaved }));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    look() {
+      try {
+        return JSON.parse(localStorage.getItem(key));
+      } catch {
+        return null;
+      }
+    },
+    empty() {
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // Nothing was kept here.
+      }
+    },
+  };
+}
+
+/** Keep what stands in `box`. `page` says whose it is and where it goes; `say` shows a state by its name. */
+export function keepText({ page, box, form, say, conflict }) {
+  const { version, csrf_token: token } = form.elements;
+  const drawer = makeDrawer(page);
+  let saved = "unsaved" in page.dataset ? null : box.value;
   let timer = 0;
   let isSending = false;
   let isDisputed = false;
+  let needsToken = false;
 
-  function keepHere() {
-    try {
-      localStorage.setItem(key, JSON.stringify({ text: box.value, version: Number(version.value) }));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  function forgetHere() {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Nothing was kept here.
-    }
+  function keepHere(isSaved = false) {
+    return drawer.put(box.value, Number(version.value), isSaved);
   }
 
   function later(wait) {
@@ -41,30 +61,40 @@ export function keepText({ page, box, version, token, say, conflict }) {
   async function send() {
     clearTimeout(timer);
     if (isSending || isDisputed) return;
-    if (box.value === saved) return settled();
+    if (box.value === saved) return drawer.look()?.isSaved === false && settled();
     isSending = true;
     const text = box.value;
-    const form = new FormData();
-    form.set("csrf_token", token);
-    form.set("version", version.value);
-    form.set("text", text);
     try {
-      const answer = await fetch(`${page.dataset.address}/copy`, { method: "POST", body: form, keepalive: text.length < 20_000 });
-      await settle(answer, text);
+      if (needsToken) token.value = await fetchToken(page);
+      needsToken = false;
+      const sent = new FormData();
+      sent.set("csrf_token", token.value);
+      sent.set("version", version.value);
+      sent.set("text", text);
+      const keepalive = text.length < 20_000;
+      await settle(await fetch(`${page.dataset.address}/copy`, { method: "POST", body: sent, keepalive }), text);
     } catch {
-      say(keepHere() ? "here" : "unsaved");
+      say(keepHere() ? (needsToken ? "signed_out" : "here") : "unsaved");
       later(AGAIN_MS);
     } finally {
       isSending = false;
     }
   }
 
+  /** The server has it. Where this page opens without a connection, the words stay here, too, for then. */
   function settled() {
-    forgetHere();
-    if (version.value !== "0") say("saved");
+    if (version.value === "0") return drawer.empty();
+    if (navigator.serviceWorker) keepHere(true);
+    else drawer.empty();
+    say("saved");
   }
 
   async function settle(answer, text) {
+    if (isSignedOut(answer)) {
+      needsToken = true;
+      say("signed_out");
+      return later(AGAIN_MS);
+    }
     if (answer.ok) {
       version.value = (await answer.json()).version;
       saved = text;
@@ -73,7 +103,6 @@ export function keepText({ page, box, version, token, say, conflict }) {
     if (answer.status === 409 && answer.headers.get("content-type")?.startsWith("application/json")) {
       return dispute(await answer.json());
     }
-    if (answer.status === 401 || answer.status === 403) return say("signed_out");
     if (answer.status >= 500 || answer.status === 429) {
       say("here");
       return later(AGAIN_MS);
@@ -94,25 +123,25 @@ export function keepText({ page, box, version, token, say, conflict }) {
     });
   }
 
-  /** What was kept on this device and never reached the server comes back. */
+  /** What was kept on this device and is newer than the page comes back; the page may be one kept from earlier. */
   function restore() {
-    let kept = null;
-    try {
-      kept = JSON.parse(localStorage.getItem(key));
-    } catch {
-      return;
-    }
-    if (!kept || kept.text === box.value) return forgetHere();
-    const other = { text: box.value, version: Number(version.value) };
+    if (saved === null) return onInput();
+    const kept = drawer.look();
+    if (!kept) return;
+    const here = { text: box.value, version: Number(version.value) };
+    const isNewer = kept.version > here.version;
+    if (kept.isSaved ? !isNewer : kept.text === here.text) return settled();
+    if (isNewer) version.value = kept.version;
+    if (kept.isSaved) saved = kept.text;
     box.value = kept.text;
     box.dispatchEvent(new Event("input", { bubbles: true }));
-    if (kept.version !== other.version && other.version) dispute(other);
+    if (kept.version < here.version) dispute(here);
   }
 
   box.addEventListener("input", onInput);
   addEventListener("online", send);
   addEventListener("pagehide", send);
   document.addEventListener("visibilitychange", () => document.hidden && send());
-  box.form.addEventListener("submit", () => (box.form.elements.file?.value ? forgetHere() : keepHere()));
+  form.addEventListener("submit", () => (form.elements.file?.value ? drawer.empty() : keepHere()));
   return { restore };
 }

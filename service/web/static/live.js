@@ -1,5 +1,7 @@
 // Feedback while somebody writes: after a pause the text is read, and a request that came too late is dropped.
 
+import { isSignedOut } from "./token.js";
+
 const PAUSE_MS = 900;
 const LEAST_WORDS = 8;
 
@@ -21,13 +23,14 @@ export function followWriting({ page, box, token, comments, labelled, isRead, sa
     const mine = new AbortController();
     waiting = mine;
     const form = new FormData();
-    form.set("csrf_token", token);
+    form.set("csrf_token", token.value);
     form.set("text", text);
     say("reading");
     try {
       const answer = await fetch(`${page.dataset.address}/preview`, { method: "POST", body: form, signal: mine.signal });
       const body = await answer.text();
       if (waiting !== mine || box.value !== text) return;
+      if (isSignedOut(answer)) return say("signed_out");
       if (!answer.ok) return say("refused", detailOf(answer, body));
       if (isAnswering()) return say("updated");
       read = text.trim();
@@ -56,10 +59,12 @@ export function followWriting({ page, box, token, comments, labelled, isRead, sa
     comments.replaceChildren(...found.childNodes);
     labelled.replaceChildren(...fresh.querySelector("#live-labelled").childNodes);
     labelled.closest("details").hidden = false;
-    onFresh(found.dataset);
+    onFresh(found.dataset, fresh.querySelector("#live-legend"));
   }
 
   box.addEventListener("input", onInput);
-  addEventListener("online", ask);
+  addEventListener("offline", () => say("offline"));
+  addEventListener("online", () => (box.value.trim() === read ? say("updated") : ask()));
+  if (!navigator.onLine) say("offline");
   return { ask };
 }

@@ -1,5 +1,7 @@
 // Evidence under the words of the editor: marked, labelled in the margin, and kept in its place while somebody types.
 
+import { drawLabels } from "./labels.js";
+
 /** Shift a place by an edit that replaced what stood from `from` to `to` and made the text longer by `more`. */
 function shift(place, from, to, more, isEnd) {
   if (place < from || (isEnd && place === from)) return place;
@@ -7,9 +9,11 @@ function shift(place, from, to, more, isEnd) {
   return isEnd ? Math.max(from, to + more) : from;
 }
 
-/** Keep marks under `box`. `under` lies below it with the same words; `rail` holds their labels. */
-export function makeOverlay(paper, box, under, rail) {
+/** Keep marks under `box`: in `.under`, which lies below it with the same words, and labels beside them. */
+export function makeOverlay(paper, box) {
+  const under = paper.querySelector(".under");
   let notes = [];
+  let gaps = [];
   let paragraphs = {};
   let text = box.value;
   const marks = new Map();
@@ -44,24 +48,21 @@ export function makeOverlay(paper, box, under, rail) {
   }
 
   function label() {
-    let free = 0;
-    const items = [];
-    for (const note of notes) {
-      const mark = marks.get(note.label)?.[0];
-      if (!mark) continue;
-      const link = document.createElement("a");
-      link.className = `tag lane-${note.lane}`;
-      link.href = `#${note.comment}`;
-      link.textContent = note.label;
-      link.setAttribute("aria-label", `${note.label}: ${note.subject}`);
-      const item = document.createElement("li");
-      item.append(link);
-      const top = Math.max(mark.getClientRects()[0].top - under.getBoundingClientRect().top + 8, free);
-      item.style.top = `${top}px`;
-      free = top + 27;
-      items.push(item);
-    }
-    rail.replaceChildren(...items);
+    const labelled = notes.filter((note) => marks.has(note.label));
+    const ends = gaps.map((gap) => ({ ...gap, at: endOf(gap.paragraph) }));
+    drawLabels(paper, {
+      notes: labelled.map((note) => ({ ...note, box: marks.get(note.label)[0].getClientRects()[0] })),
+      gaps: ends.map((gap) => ({ ...gap, box: boxOf(gap.at), isFree: isBlankAfter(gap.at) })),
+    });
+  }
+
+  /** Where a paragraph ends; the end of the words for one that is not there. */
+  function endOf(number) {
+    return paragraphs[number]?.[1] ?? text.trimEnd().length;
+  }
+
+  function isBlankAfter(place) {
+    return /^[^\S\n]*(\n[^\S\n]*(\n|$)|$)/.test(text.slice(place));
   }
 
   function follow() {
@@ -80,17 +81,16 @@ export function makeOverlay(paper, box, under, rail) {
         end: shift(note.end, from, to, more, true),
       }))
       .filter((note) => note.end > note.start);
-    for (const number of Object.keys(paragraphs)) {
-      paragraphs[number] = shift(paragraphs[number], from, to, more, false);
+    for (const [number, [start, end]] of Object.entries(paragraphs)) {
+      paragraphs[number] = [shift(start, from, to, more, false), shift(end, from, to, more, true)];
     }
     text = now;
     draw();
   }
 
-  /** Scroll the paper, and the page to it, until an element of `under` is seen. */
-  function reveal(element) {
-    const at = element.getClientRects()[0].top - paper.getBoundingClientRect().top;
-    paper.scrollTop += at - paper.clientHeight / 3;
+  /** Scroll the paper, and the page to it, until a place on it is seen. */
+  function reveal(place) {
+    paper.scrollTop += place.top - paper.getBoundingClientRect().top - paper.clientHeight / 3;
     paper.scrollIntoView({ block: "nearest" });
   }
 
@@ -102,33 +102,40 @@ export function makeOverlay(paper, box, under, rail) {
     const note = notes.find((each) => each.label === label);
     box.focus({ preventScroll: true });
     box.setSelectionRange(note.start, note.start);
-    reveal(found[0]);
+    reveal(found[0].getClientRects()[0]);
     return true;
   }
 
+  /** Go on writing at the end of a paragraph; of the last one for none. */
   function goTo(number) {
-    const place = number === null ? text.length : paragraphs[number];
-    if (place === undefined) return false;
+    if (number !== null && !(number in paragraphs)) return false;
+    const place = endOf(number);
     box.focus({ preventScroll: true });
     box.setSelectionRange(place, place);
+    reveal(boxOf(place));
+    return true;
+  }
+
+  /** The box on the page of the letter before a place. */
+  function boxOf(place) {
     const range = document.createRange();
     const walker = document.createTreeWalker(under, NodeFilter.SHOW_TEXT);
     let seen = 0;
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (seen + node.length >= place) {
-        range.setStart(node, Math.min(place - seen, node.length));
-        range.setEnd(node, Math.min(place - seen + 1, node.length));
+        range.setStart(node, Math.max(place - seen - 1, 0));
+        range.setEnd(node, Math.max(place - seen, 1));
         break;
       }
       seen += node.length;
     }
-    if (range.getClientRects().length) reveal(range);
-    return true;
+    return [...range.getClientRects()].at(-1) ?? under.getBoundingClientRect();
   }
 
   function put(data) {
     notes = JSON.parse(data.notes);
     paragraphs = JSON.parse(data.paragraphs);
+    gaps = JSON.parse(data.gaps);
     text = box.value;
     draw();
   }
@@ -138,5 +145,5 @@ export function makeOverlay(paper, box, under, rail) {
   addEventListener("resize", label);
   paper.classList.add("lively");
   put(paper.dataset);
-  return { put, follow, show, goTo };
+  return { put, show, goTo };
 }

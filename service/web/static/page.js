@@ -47,6 +47,26 @@ function showProblem() {
   document.querySelector("#problem")?.focus();
 }
 
+/** Nothing of one person stays where another one may look, or nobody is signed in; words not yet on the server do. */
+async function forgetOthers(person) {
+  for (const key of Object.keys(localStorage)) {
+    if (!key.startsWith("markpoint:") || key.startsWith(`markpoint:${person}:`)) continue;
+    if (localStorage.getItem(key).includes('"isSaved":true')) localStorage.removeItem(key);
+  }
+  for (const name of globalThis.caches ? await caches.keys() : []) {
+    if (name.startsWith("markpoint-pages:") && name !== `markpoint-pages:${person}`) await caches.delete(name);
+  }
+}
+
+/** Clear up after somebody else, and when somebody signs out. */
+function keepToOneself() {
+  const signOut = document.querySelector(".who");
+  const forget = (person) => forgetOthers(person).catch(() => {}); // a browser that keeps nothing has nothing to forget
+  signOut?.addEventListener("submit", () => forget(""));
+  forget(signOut?.dataset.person ?? "");
+}
+
+keepToOneself();
 countWords();
 sendOnce();
 openTarget();

@@ -3,6 +3,7 @@
 import { keepText } from "./keeping.js";
 import { followWriting } from "./live.js";
 import { makeOverlay } from "./overlay.js";
+import { stayOffline } from "./staying.js";
 
 const page = document.querySelector(".writing");
 const box = page.querySelector("#text");
@@ -10,7 +11,6 @@ const paper = page.querySelector(".paper");
 const labelled = page.querySelector(".labelled");
 const comments = page.querySelector("#comments");
 const form = page.querySelector("#write");
-const token = form.elements.csrf_token.value;
 
 /** Show a state in words; `{detail}` stands for what the server said. */
 function teller(out) {
@@ -50,27 +50,45 @@ function conflictPanel() {
   };
 }
 
-const overlay = makeOverlay(paper, box, paper.querySelector(".under"), paper.querySelector(".rail"));
+const overlay = makeOverlay(paper, box);
 labelled.open = false;
+page.querySelector(".filter").hidden = false;
+let cameFrom = null;
 
 /** A comment leads to its words in the editor, and a missing point to its place there. */
 comments.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#q-'], a[href^='#p-'], a[href='#draft-end']");
+  const words = event.target.closest(".quote")?.querySelector(".tag");
+  const link = words ?? event.target.closest("a[href^='#q-'], a[href^='#p-'], a[href='#draft-end']");
   if (!link) return;
   const name = link.hash.slice(1);
   const isShown = name.startsWith("q-")
     ? overlay.show(name.slice(2))
     : overlay.goTo(name === "draft-end" ? null : name.slice(2));
+  cameFrom = link;
   if (isShown) return event.preventDefault();
   labelled.open = true;
 });
+
+/** Escape leads back to the comment. */
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !cameFrom?.isConnected) return;
+  cameFrom.focus();
+  cameFrom = null;
+});
+
+/** Which evidence is shown stays as it was chosen, whatever was read meanwhile. */
+function showLegend(fresh) {
+  const legend = page.querySelector("#legend");
+  const off = [...legend.querySelectorAll("input:not(:checked)")].map((each) => each.className);
+  for (const each of fresh.querySelectorAll("input")) each.checked = !off.includes(each.className);
+  legend.replaceChildren(...fresh.childNodes);
+}
 
 if (!box.readOnly) {
   const kept = keepText({
     page,
     box,
-    version: form.elements.version,
-    token,
+    form,
     say: teller(page.querySelector("#keeping")),
     conflict: conflictPanel(),
   });
@@ -80,14 +98,18 @@ if (!box.readOnly) {
     const writing = followWriting({
       page,
       box,
-      token,
+      token: form.elements.csrf_token,
       comments,
       labelled: page.querySelector("#labelled"),
       isRead,
       say: teller(state),
-      onFresh: (data) => overlay.put(data),
+      onFresh: (data, legend) => {
+        overlay.put(data);
+        showLegend(legend);
+      },
     });
     writing.ask();
   }
   kept.restore();
+  stayOffline({ page, form, isRefused: page.querySelector("#problem") !== null });
 }

@@ -15,7 +15,7 @@ from service.errors import NotFoundError
 from service.feedback.report import FeedbackReport
 from service.feedback.visibility import Visibility
 from service.storage.paging import PageRequest
-from service.web.highlight import Note
+from service.web.highlight import MarkedDraft, Note
 from service.web.pages import Pages
 from service.web.result import describe_result
 
@@ -108,11 +108,28 @@ def place_notes(shown: str, text: str, notes: Iterable[Note]) -> str:
 
 
 def place_paragraphs(shown: str, text: str, report: FeedbackReport) -> str:
-    """Where the paragraphs that comments name begin in the text of an editor, as JSON: number to place."""
+    """Where the paragraphs that comments name begin and end in the text of an editor, as JSON: number to places."""
     shift = shown.find(text)
     if shift < 0:
         return "{}"
-    return json.dumps({one.number: _units(shown, shift + one.start_char) for one in report.paragraphs})
+    return json.dumps(
+        {
+            one.number: [_units(shown, shift + one.start_char), _units(shown, shift + one.end_char)]
+            for one in report.paragraphs
+        }
+    )
+
+
+def list_gaps(draft: MarkedDraft) -> str:
+    """The missing points with the paragraph after which each could fit, as JSON; null for the end of the draft."""
+    places = [(block.number, gap) for block in draft.blocks for gap in block.gaps]
+    places += [(None, gap) for gap in draft.closing_gaps]
+    return json.dumps(
+        [
+            {"paragraph": place, "lane": gap.lane, "number": gap.number, "name": gap.name, "comment": gap.comment}
+            for place, gap in places
+        ]
+    )
 
 
 def _units(text: str, characters: int) -> int:
