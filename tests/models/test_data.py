@@ -62,7 +62,7 @@ def test_every_script_has_marks_labels_and_a_writer() -> None:
 
 def test_every_writer_wrote_sixteen_scripts() -> None:
     sizes = Counter(load_writers(DATA / "writers.csv").values())
-    assert sizes == dict.fromkeys("abcdefghijklm", 16)
+    assert sizes == dict.fromkeys("abcdefghijklmqrs", 16)
 
 
 def test_marks_and_writers_are_in_order_of_their_scripts() -> None:
@@ -97,9 +97,9 @@ def test_markers_leave_nothing_untold(name: str) -> None:
         assert None not in [*judged, marks.overall, marks.on_topic], marks.id
 
 
-def test_second_marks_cover_writers_a_to_g() -> None:
+def test_second_marks_cover_writers_a_to_g_and_q_to_s() -> None:
     writers = load_writers(DATA / "writers.csv")
-    expected = {script_id for script_id, writer in writers.items() if writer in "abcdefg"}
+    expected = {script_id for script_id, writer in writers.items() if writer in "abcdefgqrs"}
     assert set(_marks("marks.first.jsonl")) == set(_marks("marks.second.jsonl")) == expected
 
 
@@ -111,7 +111,7 @@ def _adjudicated() -> Mapping[tuple[str, str], Mapping[str, Any]]:
     return {(row["id"], row["what"]): row for row in _rows("adjudication.jsonl")}
 
 
-def test_every_disagreement_on_writers_a_to_d_was_adjudicated() -> None:
+def test_every_disagreement_on_writers_a_to_d_and_q_to_s_was_adjudicated() -> None:
     first, second = _marks("marks.first.jsonl"), _marks("marks.second.jsonl")
     expected: dict[tuple[str, str], tuple[object, object]] = {}
     for script_id in (each for each in first if each > "s200"):
@@ -223,8 +223,9 @@ def _counts() -> Mapping[str, str]:
         "sentences": f"{sentences:,} sentences",
         "combinations": f"({len({tuple(each.bands.values()) for each in marks.values()})} combinations of bands",
         "marked twice": f"{len(_marks('marks.second.jsonl'))} have a second",
-        "disagreements": f"{len(_rows('adjudication.jsonl'))} disagreements on the 64",
+        "disagreements": f"{len(_rows('adjudication.jsonl'))} disagreements on the 112",
         "verdicts": f"{verdicts['first']} went to the first marker, {verdicts['second']} to the second",
+        "between": f"{verdicts['between']} were set between them",
         "pairs": f"{len(_rows('pairs.jsonl'))} minimal pairs",
         "paraphrases": f"{len(_rows('paraphrases.jsonl'))} texts that make a point",
         "families": f"{len(families):,} short texts in {len(situations)} families",
@@ -269,7 +270,8 @@ def test_the_card_tells_how_length_leaks() -> None:
 
 def _agreements() -> Sequence[Agreement]:
     first, second = _marks("marks.first.jsonl"), _marks("marks.second.jsonl")
-    groups = [each for each in first if each < "s200"], [each for each in first if each > "s200"], list(first)
+    writers = load_writers(DATA / "writers.csv")
+    groups = [[each for each in first if writers[each] in letters] for letters in ("efg", "abcd", "qrs", "abcdefgqrs")]
     return [
         measure_agreement(
             RUBRIC,
