@@ -3,10 +3,9 @@
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from service.storage.database import Database, open_database
 from service.storage.errors import (
@@ -22,28 +21,18 @@ from tests.databases import open_settings
 WORDS = "words of a learner"
 
 
-def write(database: Database, *, size: int = 1) -> None:
-    with database.writing() as session:
+def write(database: Database, *, size: int = 1, patience_s: int | None = None) -> None:
+    with database.writing(patience_s=patience_s) as session:
         session.add(Institution(name=WORDS * size))
-
-
-def hurry(database: Database) -> None:
-    """Wait for other writers for a moment only."""
-    wait = "PRAGMA busy_timeout = 100" if database.is_sqlite else "SET lock_timeout = '100ms'"
-
-    @event.listens_for(database.engine, "checkout")
-    def set_wait(connection: Any, _record: object, _proxy: object) -> None:
-        connection.execute(wait)
 
 
 def test_a_database_that_somebody_else_holds_is_busy(database: Database, database_url: str, tmp_path: Path) -> None:
     other = open_database(open_settings(database_url, tmp_path))
-    hurry(database)
     with other.writing() as session:
         session.add(Institution(name=WORDS))
         session.flush()
         with pytest.raises(DatabaseBusyError, match="Try again in a moment"):
-            write(database)
+            write(database, patience_s=1)
     other.close()
 
 
