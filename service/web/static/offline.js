@@ -1,4 +1,4 @@
-// Served as /work/offline.js. Writing goes on without a connection: the pages for writing that somebody opened while
+// Served beside the pages for writing. Work goes on without a connection: the pages for writing that somebody opened while
 // signed in stay on their device, with what those pages need, until they sign out or their session ends.
 
 const PAGES = "markpoint-pages:";
