@@ -49,7 +49,7 @@ from service.web.administration import pages as administration
 from service.web.pages import FormLimits, Pages
 from service.web.student import pages as student
 from service.web.tutor import pages as tutor
-from service.web.workbench import bringing, editing, overview, trials
+from service.web.workbench import bringing, editing, overview, shaping, trials
 from service.workflow import open_engine
 
 THREADS = 2
@@ -100,6 +100,7 @@ ROUTERS = (
     demo.router,
     overview.router,
     editing.router,
+    shaping.router,
     trials.router,
     bringing.router,
     administration.router,

@@ -141,6 +141,7 @@ def test_a_specification_page_becomes_a_rubric(visit: Visit, tmp_path: Path) -> 
     expect(page.get_by_label(TEXTS.page_label)).to_have_value("Nothing of the kind")
     page.get_by_label(TEXTS.page_label).fill(PAGE)
     press(page, TEXTS.page_submit)
+    page.locator("summary", has_text=TEXTS.draft_yaml).click()
     body = page.get_by_label(TEXTS.draft_body)
     drafted = body.input_value()
     body.fill(drafted.replace("title:", "titel:", 1))
@@ -160,6 +161,48 @@ def test_a_specification_page_becomes_a_rubric(visit: Visit, tmp_path: Path) -> 
     expect(page.locator("main")).to_contain_text("version 1")
 
 
+@pytest.mark.parametrize("has_script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_another_subject_is_brought_without_yaml(visit: Visit, has_script: bool) -> None:
+    title = f"Crop rotation {'by clicks' if has_script else 'by posts'}"
+    page = visit("/workbench", role="tutor", java_script_enabled=has_script)
+    page.get_by_label(TEXTS.page_label).fill(PAGE.replace("Stock control", title))
+    press(page, TEXTS.page_submit)
+    expect(page.locator("main")).not_to_contain_text("catalogue")
+    press(page, TEXTS.draft_submit)
+    home = page.url
+    page.locator("summary", has_text=TEXTS.adding.element.summary).first.click()
+    adding = page.get_by_label(TEXTS.adding.element.label).first
+    adding.fill("12")
+    adding.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("no words")
+    adding.fill("fallow year <b>")
+    adding.press("Enter")
+    expect(page.get_by_role("status").first).to_have_text(TEXTS.added)
+    page.get_by_label(TEXTS.labels.terms, exact=True).fill("fallow year\nfallow field")
+    press(page, TEXTS.save)
+    expect(page.locator("ins").first).to_contain_text("fallow")
+    page.goto(f"{home}/parts/MP1.fallow_year/rules")
+    page.get_by_label(TEXTS.rules.judge).select_option("comparison")
+    press(page, TEXTS.save)
+    expect(page.locator("main")).to_contain_text("comparison")
+    page.goto(f"{home}/parts/MP1/rules")
+    points = page.get_by_label(f"fallow year <b>, {TEXTS.rules.levels.developed}")
+    points.fill("-1")
+    press(page, TEXTS.save)
+    expect(page.get_by_role("alert")).to_be_visible()
+    points.fill("3")
+    press(page, TEXTS.save)
+    expect(page.locator("main")).to_contain_text("3")
+    page.goto(f"{home}/parts/MP1.fallow_year")
+    page.locator("summary", has_text=TEXTS.remove).click()
+    page.get_by_label(TEXTS.remove_sure.format(id="MP1.fallow_year")).check()
+    press(page, TEXTS.remove)
+    expect(page.get_by_role("status")).to_have_text(TEXTS.removed)
+    expect(page.locator("main")).not_to_contain_text("fallow")
+    page.goto(home.partition("/workbench")[0] + "/teach/new")
+    expect(page.get_by_label(load_texts().tutor.form.rubric_id)).to_contain_text(title)
+
+
 def test_a_part_is_changed_by_keyboard_alone(visit: Visit) -> None:
     page = visit(f"{RUBRIC}/parts/rubric", role="tutor")
     page.get_by_label(TEXTS.labels.title, exact=True).focus()
@@ -169,7 +212,19 @@ def test_a_part_is_changed_by_keyboard_alone(visit: Visit) -> None:
     expect(page.locator("ins")).to_have_text("Operations by keyboard")
 
 
-@pytest.mark.parametrize("path", ["/workbench", RUBRIC, PART, f"{RUBRIC}/words", f"{RUBRIC}/versions"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/workbench",
+        RUBRIC,
+        PART,
+        f"{PART}/rules",
+        f"{RUBRIC}/parts/MP1/rules",
+        f"{RUBRIC}/parts/MC1/rules",
+        f"{RUBRIC}/words",
+        f"{RUBRIC}/versions",
+    ],
+)
 def test_no_page_has_a_barrier_or_scrolls_sideways_on_a_dark_phone(visit: Visit, path: str) -> None:
     page = visit(path, role="tutor", viewport=PHONE, color_scheme="dark")
     assert_no_sideways_scrolling(page)

@@ -28,20 +28,24 @@ _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 @router.post("/import")
 def take_page(request: Request, bench: BenchDep, form: OwnFormDep) -> HTMLResponse:
-    """Drafts a rubric from a specification page and shows it, before anything is kept."""
+    """Drafts a rubric from a specification page and shows it, before anything is kept.
+
+    That the page is not in the program's own catalogue of sources is not said: a tutor cannot add it there.
+    """
     typed = form.fields.get("page", "").replace("\r\n", "\n")
     try:
         text = _page_text(bench, form, typed, request.app.state.reader.limits)
         imported = import_page(text)
     except (ServiceError, RubricError) as error:
         return _list(bench, typed=typed, problem=str(error))
+    source = repr(imported.rubric.criteria[0].sources[0])
     findings = check_rubric(imported.rubric, is_draft=True)
     return bench.shell.page(
         "workbench/draft.html",
         rubric=imported.rubric,
         body=write_yaml(imported.rubric),
-        warnings=imported.warnings,
-        findings=findings,
+        warnings=[line for line in imported.warnings if source not in line],
+        findings=[one for one in findings if "sources" not in one.path],
         problem="",
     )
 

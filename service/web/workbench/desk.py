@@ -21,6 +21,7 @@ from service.web.shell import Shell, ShellDep
 
 WORKBENCH = "/workbench"
 RubricIdPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.-]{1,100}$")]
+PartIdPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.]{1,100}$")]
 MOST_TRIED = 60_000
 """Characters of a text that is tried: some ten thousand words."""
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from rubric.parts import FIELDS, ChangedRubric, Field, Part, PartKind, PartProblem, change_part, read_part
@@ -14,11 +13,20 @@ from service.actions.workbench import OpenRubric, keep_next
 from service.errors import ConflictError
 from service.feedback.rubric_trial import ElementTrial
 from service.web.shell import OwnFormDep
-from service.web.workbench.desk import MOST_TRIED, WORKBENCH, Bench, BenchDep, RubricIdPath, find_part, rubric_path
+from service.web.workbench.desk import (
+    MOST_TRIED,
+    WORKBENCH,
+    Bench,
+    BenchDep,
+    PartIdPath,
+    RubricIdPath,
+    find_part,
+    rubric_path,
+)
+from service.web.workbench.judging import JUDGED
 
 router = APIRouter(prefix=WORKBENCH, include_in_schema=False, default_response_class=HTMLResponse)
 
-PartIdPath = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.]{1,100}$")]
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
@@ -73,6 +81,18 @@ class PartState:
     """The text on which it is tried."""
     tried: Sequence[ElementTrial] | None = None
     conflict: str = ""
+    is_new: bool = False
+    """Whether it was added just now."""
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be taken out."""
+        return self.part.kind is not PartKind.RUBRIC
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether there is something to set about how it is judged."""
+        return self.part.kind in JUDGED
 
     @property
     def sections(self) -> list[FormSection]:
@@ -95,11 +115,12 @@ class PartState:
 
 
 @router.get("/{rubric_id}/parts/{part_id}")
-def show_part(rubric_id: RubricIdPath, part_id: PartIdPath, bench: BenchDep) -> HTMLResponse:
+def show_part(rubric_id: RubricIdPath, part_id: PartIdPath, bench: BenchDep, done: str = "") -> HTMLResponse:
     """The form of one part of the newest version."""
     opened = bench.open(rubric_id)
     part = find_part(opened.rubric, part_id)
-    return _page(bench, PartState(opened=opened, part=part, values=read_part(opened.rubric, part)))
+    values = read_part(opened.rubric, part)
+    return _page(bench, PartState(opened=opened, part=part, values=values, is_new=done == "added"))
 
 
 @router.post("/{rubric_id}/parts/{part_id}")

@@ -1,5 +1,7 @@
 """The list of rubrics, one rubric as a whole, its versions, its shared words, and its file."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,9 +10,9 @@ from fastapi.responses import HTMLResponse, Response
 from rubric.differences import compare_rubrics
 from rubric.overlaps import shared_entries
 from service.actions.rubrics import list_versions
-from service.actions.workbench import list_rubrics
+from service.actions.workbench import OpenRubric, list_rubrics
 from service.storage.paging import PageRequest
-from service.web.workbench.desk import WORKBENCH, BenchDep, RubricIdPath
+from service.web.workbench.desk import WORKBENCH, Bench, BenchDep, RubricIdPath
 
 router = APIRouter(prefix=WORKBENCH, include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -28,12 +30,30 @@ def show_rubrics(bench: BenchDep) -> HTMLResponse:
 
 
 @router.get("/{rubric_id}")
-def show_rubric(rubric_id: RubricIdPath, bench: BenchDep, version: VersionQuery = None) -> HTMLResponse:
+def show_rubric(rubric_id: RubricIdPath, bench: BenchDep, version: VersionQuery = None, done: str = "") -> HTMLResponse:
     """One rubric to read, each part a link to its form."""
-    opened = bench.open(rubric_id, version)
-    newest = bench.open(rubric_id).version
+    return rubric_page(bench, bench.open(rubric_id, version), is_removed=done == "removed")
+
+
+def rubric_page(  # noqa: PLR0913
+    bench: Bench,
+    opened: OpenRubric,
+    *,
+    is_removed: bool = False,
+    typed: Mapping[str, str] | None = None,
+    problem: str = "",
+    status: int = HTTPStatus.OK,
+) -> HTMLResponse:
+    """One rubric; with a problem, it says what to do and keeps what was typed."""
     return bench.shell.page(
-        "workbench/rubric.html", rubric=opened.rubric, opened=opened, is_newest=opened.version == newest
+        "workbench/rubric.html",
+        status=status,
+        rubric=opened.rubric,
+        opened=opened,
+        is_newest=opened.version == bench.open(opened.rubric.id).version,
+        is_removed=is_removed,
+        typed=typed or {},
+        problem=problem,
     )
 
 
