@@ -22,7 +22,9 @@ function numbered(gap) {
   return [number, name];
 }
 
+/** Draw a list of labels. One of them is reached by the Tab key, the others from there by the arrow keys. */
 function put(list, places) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.textContent : null;
   list.replaceChildren(
     ...places.map(({ top, links }) => {
       const item = document.createElement("li");
@@ -31,6 +33,23 @@ function put(list, places) {
       return item;
     }),
   );
+  const links = [...list.querySelectorAll("a")];
+  const again = links.find((each) => each.textContent === focused);
+  for (const each of links) each.tabIndex = each === (again ?? links[0]) ? 0 : -1;
+  if (focused !== null) (again ?? list.closest(".paper").querySelector("textarea")).focus({ preventScroll: true });
+}
+
+/** Go from label to label of a list by the arrow keys. */
+export function walkLabels(list) {
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const links = [...list.querySelectorAll("a")];
+    const next = links[links.indexOf(event.target) + step];
+    if (!next) return;
+    event.preventDefault();
+    for (const each of links) each.tabIndex = each === next ? 0 : -1;
+    next.focus();
+  });
 }
 
 /** Below one another, none over another. */

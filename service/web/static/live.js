@@ -51,12 +51,23 @@ export function followWriting({ page, box, token, comments, labelled, isRead, sa
     return typed || Boolean(comments.querySelector("input:checked"));
   }
 
+  /** Where the focus is in the comments, in words that find the same place in newer ones; empty where it is not. */
+  function findFocus() {
+    const active = document.activeElement;
+    if (!comments.contains(active)) return "";
+    if (active.id) return `#${CSS.escape(active.id)}`;
+    if (active.matches("details[data-fold] > summary")) return `[data-fold="${active.parentElement.dataset.fold}"] > summary`;
+    return `a[href="${active.getAttribute("href")}"]`;
+  }
+
   function show(body) {
+    const focused = findFocus();
     const fresh = new DOMParser().parseFromString(body, "text/html");
     const open = new Set([...comments.querySelectorAll("details[open][data-fold]")].map((each) => each.dataset.fold));
     const found = fresh.querySelector("#live-comments");
     for (const each of found.querySelectorAll("details[data-fold]")) each.open = open.has(each.dataset.fold);
     comments.replaceChildren(...found.childNodes);
+    if (focused) (comments.querySelector(focused) ?? comments.closest("#feedback")).focus({ preventScroll: true });
     labelled.replaceChildren(...fresh.querySelector("#live-labelled").childNodes);
     labelled.closest("details").hidden = false;
     onFresh(found.dataset, fresh.querySelector("#live-legend"));

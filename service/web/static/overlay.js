@@ -1,6 +1,6 @@
 // Evidence under the words of the editor: marked, labelled in the margin, and kept in its place while somebody types.
 
-import { drawLabels } from "./labels.js";
+import { drawLabels, walkLabels } from "./labels.js";
 
 /** Shift a place by an edit that replaced what stood from `from` to `to` and made the text longer by `more`. */
 function shift(place, from, to, more, isEnd) {
@@ -140,6 +140,7 @@ export function makeOverlay(paper, box) {
     draw();
   }
 
+  for (const list of paper.querySelectorAll(".rail, .spots")) walkLabels(list);
   box.addEventListener("input", follow);
   box.addEventListener("scroll", stay);
   addEventListener("resize", label);
