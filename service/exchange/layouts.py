@@ -14,7 +14,7 @@ _NAMELESS = "Participant"
 """Stands for the name while marking is anonymous, after the group where there is one."""
 _CANVAS_FILE = r"(?:(?P<attachment>\d+)_(?P<rest>.+)|(?P<entry>(?:text|link)\.html))"
 _CANVAS = re.compile(r"(?P<name>[^\W\d]\w*?)(?P<late>_LATE)?_(?P<id>\d+)_" + _CANVAS_FILE, re.DOTALL)
-_CANVAS_ANONYMOUS = re.compile(r"(?P<late>LATE_)?anon_(?P<id>[0-9A-Za-z]+)_" + _CANVAS_FILE, re.DOTALL)
+_CANVAS_ANONYMOUS = re.compile(rf"(?P<first>LATE_)?anon_(?P<late>LATE_)?(?P<id>[0-9A-Za-z]+)_{_CANVAS_FILE}", re.DOTALL)
 _READ = (".txt", ".md", ".markdown", ".docx", ".odt", ".rtf", ".pdf", ".html", ".htm")
 _MEANT = (".doc", ".docm", ".dotx", ".pages", ".wps", ".wpd", ".tex", ".zip", ".rar", ".7z", "")
 _SCRIPTS = frozenset((*_READ, *_MEANT))
@@ -54,7 +54,7 @@ def find_owner(path: str, layout: Layout) -> Owner:
             file_name=match["rest"] or match["entry"],
             participant_id=match["id"],
             participant_name=None if anonymous else match["name"],
-            is_late=match["late"] is not None,
+            is_late=match["late"] is not None or match.groupdict().get("first") is not None,
         )
     return Owner(file_name=PurePosixPath(path).name)
 

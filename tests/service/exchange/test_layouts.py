@@ -50,6 +50,8 @@ def test_a_layout_is_told_by_its_names(paths: list[str], layout: Layout) -> None
             Owner(file_name="a_b-1.docx", participant_id="4402", participant_name="devriesbo", is_late=True),
         ),
         ("LATE_anon_qX7aP_9_e.txt", Layout.CANVAS, Owner(file_name="e.txt", participant_id="qX7aP", is_late=True)),
+        ("anon_LATE_44_9_e.txt", Layout.CANVAS, Owner(file_name="e.txt", participant_id="44", is_late=True)),
+        ("anon_44_9_e.txt", Layout.CANVAS, Owner(file_name="e.txt", participant_id="44")),
         ("ada_44_text.html", Layout.CANVAS, Owner(file_name="text.html", participant_id="44", participant_name="ada")),
         ("Ada Lovelace_12_assignsubmission_file/e.txt", Layout.PLAIN, Owner(file_name="e.txt")),
         ("notes/readme.txt", Layout.MOODLE, Owner(file_name="readme.txt")),
