@@ -134,13 +134,21 @@ def check_body(rubric_id: str, body: str) -> Rubric:
     return rubric
 
 
-def create_version(actor: Actor, session: Session, packaged: PackagedRubric) -> RubricVersionView:
+@dataclass(frozen=True, slots=True)
+class MadeVersion:
+    """A version, and whether it was made just now."""
+
+    version: RubricVersionView
+    is_new: bool
+
+
+def create_version(actor: Actor, session: Session, packaged: PackagedRubric) -> MadeVersion:
     """Keep a checked rubric as the next version; the newest one where it says just the same."""
     actor.require(Permission.RUBRICS_WRITE)
     newest = rubric_versions.find_version(session, actor.institution_id, packaged.rubric.id)
     if newest is not None and newest.fingerprint == packaged.fingerprint:
-        return show_version(newest)
-    return show_version(_add(actor, session, packaged))
+        return MadeVersion(show_version(newest), is_new=False)
+    return MadeVersion(show_version(_add(actor, session, packaged)), is_new=True)
 
 
 def version_for(actor: Actor, session: Session, rubric_id: str, version: int | None, library: Library) -> RubricVersion:

@@ -96,7 +96,7 @@ def keep_next(
         raise ConflictError("Somebody has made another version meanwhile.")
     if newest is None and rubric.id in library:
         version_for(actor, session, rubric.id, None, library)
-    return create_version(actor, session, PackagedRubric(rubric))
+    return create_version(actor, session, PackagedRubric(rubric)).version
 
 
 def list_marked(actor: Actor, session: Session, rubric_id: str) -> tuple[MarkedText, ...]:

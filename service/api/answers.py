@@ -1,12 +1,18 @@
 """The answers that addresses share: which problems there are, where a new thing is, and in which state it is."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Response
+from fastapi import Header, Response
 from pydantic import BaseModel
 
 from service.api.problems import describe_problems
-from service.http.conditional import etag_of
+from service.http.conditional import etag_of, require_match
+
+Out = TypeVar("Out", bound=BaseModel)
+IfMatch = Annotated[
+    str | None, Header(description="The ETag of the state to be changed; without it the newest one", max_length=1_000)
+]
 
 ALWAYS = (401, 403, 422, 429, 500, 503)
 """Every address that wants to know who asks may answer so."""
@@ -45,6 +51,22 @@ def created(status: int, *, model: type[BaseModel]) -> dict[int | str, dict[str,
 def tag_of(out: BaseModel) -> str:
     """The tag of the state that is shown."""
     return etag_of(out.model_dump_json())
+
+
+def show_state(response: Response, out: Out) -> Out:
+    """What is shown, with the tag of its state, which goes into If-Match of a change."""
+    response.headers["etag"] = tag_of(out)
+    return out
+
+
+def require_state(if_match: str | None, look: Callable[[], BaseModel]) -> None:
+    """Go on only where the state that is there is the one that If-Match names, if it names any.
+
+    Raises:
+        service.http.errors.PreconditionFailedError: it has changed since the caller looked.
+    """
+    if if_match is not None:
+        require_match(if_match, tag_of(look()))
 
 
 def locate(response: Response, path: str, *, is_new: bool = True) -> None:

@@ -3,12 +3,21 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from service.actions import assignments, releases
 from service.actions.assignments import AssignmentChange, AssignmentView, NewAssignment
-from service.api.answers import READS, WRITES, created, locate, problems, tag_of
+from service.api.answers import (
+    READS,
+    WRITES,
+    IfMatch,
+    created,
+    locate,
+    problems,
+    require_state,
+    show_state,
+)
 from service.api.dependencies import ReaderDep
 from service.api.rubric_versions import RubricVersionOut
 from service.api.schemas import Strict
@@ -25,7 +34,6 @@ from service.api.values import (
 )
 from service.feedback.visibility import Visibility
 from service.http.authentication import SCHEMES, ActorDep
-from service.http.conditional import require_match
 from service.http.databases import DatabaseDep
 from service.http.idempotency import ONCE, OnceRoute
 from service.http.lists import ListOut, PageDep, show_page
@@ -33,9 +41,6 @@ from service.http.lists import ListOut, PageDep, show_page
 router = APIRouter(prefix="/v1/assignments", tags=["assignments"], route_class=OnceRoute, dependencies=list(SCHEMES))
 
 Version = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
-IfMatch = Annotated[
-    str | None, Header(description="The ETag of the state to be changed; without it the newest one", max_length=1_000)
-]
 
 
 class AssignmentFields(Strict):
@@ -138,9 +143,8 @@ def create_assignment(
 def read_assignment(assignment_id: IdPath, actor: ActorDep, database: DatabaseDep, response: Response) -> AssignmentOut:
     """One assignment. Its ETag goes into If-Match of a change."""
     with database.reading() as session:
-        out = AssignmentOut.model_validate(assignments.read_assignment(actor, session, assignment_id))
-    response.headers["etag"] = tag_of(out)
-    return out
+        found = assignments.read_assignment(actor, session, assignment_id)
+    return show_state(response, AssignmentOut.model_validate(found))
 
 
 @router.patch("/{assignment_id}", summary="Change an assignment", responses=problems(*WRITES, 412))
@@ -156,14 +160,12 @@ def change_assignment(  # noqa: PLR0913 (FastAPI passes what is asked for by nam
     """Changes the fields that are sent. What drafts were read against stays once there are drafts."""
 
     def check(view: AssignmentView) -> None:
-        require_match(if_match, tag_of(AssignmentOut.model_validate(view)))
+        require_state(if_match, lambda: AssignmentOut.model_validate(view))
 
     change = AssignmentChange(fields=sent.model_dump(exclude_unset=True), check=check)
     with database.writing() as session:
         changed = assignments.change_assignment(actor, session, assignment_id, change, reader.library)
-    out = AssignmentOut.model_validate(changed)
-    response.headers["etag"] = tag_of(out)
-    return out
+    return show_state(response, AssignmentOut.model_validate(changed))
 
 
 @router.get("/{assignment_id}/releases", tags=["releases"], summary="List releases", responses=problems(*READS))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from service.api.schemas import Strict
 from service.api.values import EXAMPLE_ID, Id, Title
+from service.exchange import Layout
 from service.http.uploads import MULTIPART, SentFile, read_files, read_form
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -23,6 +24,7 @@ class BatchFields(Strict):
     """The fields of a batch beside its files."""
 
     assignment_id: Id = Field(description="The assignment that the scripts answer", examples=[EXAMPLE_ID])
+    layout: Layout | None = Field(default=None, description="How the files are named; told by the names if left out")
 
 
 class BatchForm(BatchFields):
@@ -53,6 +55,7 @@ class SentBatch:
     """A batch as it came in: a zip, or files."""
 
     assignment_id: str
+    layout: Layout | None
     archive: bytes | None
     files: tuple[SentFile, ...]
 
@@ -88,7 +91,12 @@ async def read_batch_form(request: Request) -> SentBatch:
     only = form.files[0] if len(form.files) == 1 else None
     is_zip = only is not None and only.body[:2] == ZIP and only.name.lower().endswith(ZIP_ENDING)
     archive = only.body if only is not None and is_zip else None
-    return SentBatch(assignment_id=fields.assignment_id, archive=archive, files=() if is_zip else form.files)
+    return SentBatch(
+        assignment_id=fields.assignment_id,
+        layout=fields.layout,
+        archive=archive,
+        files=() if is_zip else form.files,
+    )
 
 
 async def read_sheet_form(request: Request) -> SentSheet:

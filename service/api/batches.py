@@ -16,7 +16,7 @@ from service.actions.batches import BatchView, ItemsAsked
 from service.api.answers import READS, WRITES, locate, problems
 from service.api.batch_files import BATCH_BODY, SHEET_BODY, BatchSentDep, SheetSentDep
 from service.api.dependencies import ReaderDep
-from service.api.values import EXAMPLE_ID, LARGEST_NUMBER, Id, IdPath, Shown
+from service.api.values import EXAMPLE_ID, Id, IdPath, Shown
 from service.exchange import IntakeLimits, read_files, read_zip
 from service.feedback.class_view import ClassView
 from service.http.authentication import SCHEMES, ActorDep, get_actor
@@ -80,7 +80,7 @@ class ItemsOut(Shown):
     """Some scripts of a batch in order."""
 
     items: list[ItemOut]
-    next_after: int | None = Field(description="Send this as `after` for what follows; null at the end")
+    next_cursor: str | None = Field(description="Send this as `cursor` for the next page; null on the last one")
 
 
 @router.post(
@@ -102,9 +102,10 @@ def create_batch(
     limits = IntakeLimits(max_file_bytes=reader.limits.max_body_bytes)
     if sent.archive is not None:
         with BytesIO(sent.archive) as source:
-            made = batches.create_batch(actor, database, sent.assignment_id, read_zip(source, limits))
+            intake = read_zip(source, limits, layout=sent.layout)
+            made = batches.create_batch(actor, database, sent.assignment_id, intake)
     else:
-        intake = read_files([(file.name, file.body) for file in sent.files], limits)
+        intake = read_files([(file.name, file.body) for file in sent.files], limits, layout=sent.layout)
         made = batches.create_batch(actor, database, sent.assignment_id, intake)
     locate(response, f"/v1/batches/{made.batch.id}")
     return NewBatchOut.model_validate(made)
@@ -134,7 +135,10 @@ def list_items(  # noqa: PLR0913
     batch_id: IdPath,
     actor: ActorDep,
     database: DatabaseDep,
-    after: Annotated[int, Query(ge=-1, le=LARGEST_NUMBER, description="The position after which to begin")] = -1,
+    cursor: Annotated[
+        str | None,
+        Query(pattern="^[0-9]{1,9}$", description="Where the page begins: `next_cursor` of the page before it"),
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Most items of a page")] = 50,
     status: Annotated[
         str | None, Query(pattern="^(waiting|done|failed|cancelled)$", description="Those that stand there only")
@@ -142,10 +146,10 @@ def list_items(  # noqa: PLR0913
 ) -> ItemsOut:
     """The scripts of a batch in their order, with what came of each."""
     with database.reading() as session:
-        asked = ItemsAsked(after=after, limit=limit + 1, status=status)
+        asked = ItemsAsked(after=-1 if cursor is None else int(cursor), limit=limit + 1, status=status)
         found = batches.list_items(actor, session, batch_id, asked)
     shown = [ItemOut.model_validate(item) for item in found[:limit]]
-    return ItemsOut(items=shown, next_after=shown[-1].position if len(found) > limit else None)
+    return ItemsOut(items=shown, next_cursor=str(shown[-1].position) if len(found) > limit else None)
 
 
 @router.get(

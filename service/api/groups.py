@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from service.actions import groups
 from service.actions.rosters import import_groups
+from service.api.answers import MEANING, IfMatch, require_state, show_state
 from service.api.people_schemas import GroupNameIn, GroupOut, Id, ImportOut, UserOut
 from service.api.problems import describe_problems
 from service.api.tables_in import TableDep, describe_import, describe_table
@@ -19,6 +20,7 @@ router = APIRouter(prefix="/v1/groups", tags=["groups"], dependencies=SCHEMES, r
 REFUSED = {401: "Nobody is signed in, and no valid key was sent", 403: "The role or key does not allow it"}
 INVALID = {422: "A field or value cannot be used as it is"}
 MISSING = {404: "The institution has no group, or no user, with this id"}
+CHANGED = {412: MEANING[412]}
 TAKEN = {409: "Another group has the name"}
 LIST = "group,email\nMonday seminar,ada@example.edu\n"
 
@@ -67,19 +69,29 @@ def import_all(
 
 
 @router.get("/{group_id}", summary="Read one group", responses=describe_problems({**REFUSED, **INVALID, **MISSING}))
-def show_group(group_id: Id, actor: ActorDep, database: DatabaseDep) -> GroupOut:
-    """One group of the institution."""
+def show_group(group_id: Id, actor: ActorDep, database: DatabaseDep, response: Response) -> GroupOut:
+    """One group of the institution. The ETag goes into If-Match of a change."""
     with database.reading() as session:
-        return GroupOut.model_validate(groups.show_group(actor, session, group_id))
+        return show_state(response, GroupOut.model_validate(groups.show_group(actor, session, group_id)))
 
 
 @router.patch(
-    "/{group_id}", summary="Rename a group", responses=describe_problems({**REFUSED, **INVALID, **MISSING, **TAKEN})
+    "/{group_id}",
+    summary="Rename a group",
+    responses=describe_problems({**REFUSED, **INVALID, **MISSING, **TAKEN, **CHANGED}),
 )
-def rename_group(group_id: Id, sent: GroupNameIn, actor: ActorDep, database: DatabaseDep) -> GroupOut:
+def rename_group(  # noqa: PLR0913 (FastAPI passes what is asked for by name)
+    group_id: Id,
+    sent: GroupNameIn,
+    actor: ActorDep,
+    database: DatabaseDep,
+    response: Response,
+    if_match: IfMatch = None,
+) -> GroupOut:
     """Gives the group another name."""
     with database.writing() as session:
-        return GroupOut.model_validate(groups.rename_group(actor, session, group_id, sent.name))
+        require_state(if_match, lambda: GroupOut.model_validate(groups.show_group(actor, session, group_id)))
+        return show_state(response, GroupOut.model_validate(groups.rename_group(actor, session, group_id, sent.name)))
 
 
 @router.delete(

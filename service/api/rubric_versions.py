@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
 from service.actions import rubrics
-from service.api.answers import READS, WRITES, locate, problems
+from service.api.answers import READS, WRITES, created, locate, problems
 from service.api.dependencies import DeskDep
 from service.api.schemas import Strict
 from service.api.values import EXAMPLE_ID, NumberPath, RubricIdPath, Shown
@@ -57,7 +57,13 @@ def list_versions(
     return show_page(page, RubricVersionOut.model_validate)
 
 
-@router.post("", status_code=201, summary="Make the next version", responses=problems(*WRITES), dependencies=[ONCE])
+@router.post(
+    "",
+    status_code=201,
+    summary="Make the next version",
+    responses=problems(*WRITES) | created(200, model=RubricVersionOut),
+    dependencies=[ONCE],
+)
 def create_version(  # noqa: PLR0913 (FastAPI passes what is asked for by name)
     rubric_id: RubricIdPath,
     sent: RubricVersionIn,
@@ -75,8 +81,9 @@ def create_version(  # noqa: PLR0913 (FastAPI passes what is asked for by name)
     packaged = rubrics.PackagedRubric(rubric)
     with database.writing() as session:
         made = rubrics.create_version(actor, session, packaged)
-    locate(response, f"/v1/rubrics/{rubric_id}/versions/{made.version}")
-    return RubricVersionOut.model_validate(made)
+    out = RubricVersionOut.model_validate(made.version)
+    locate(response, f"/v1/rubrics/{rubric_id}/versions/{out.version}", is_new=made.is_new)
+    return out
 
 
 @router.get("/{version}", summary="Read one version", responses=problems(*READS))

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from service.access.roles import Role
 from service.actions.people import NewPerson, PersonChange, add_person, change_person, list_people, show_person
 from service.actions.rosters import import_roster
+from service.api.answers import MEANING, IfMatch, require_state, show_state
 from service.api.people_schemas import Id, ImportOut, UserChangeIn, UserIn, UserOut
 from service.api.problems import describe_problems
 from service.api.tables_in import TableDep, describe_import, describe_table
@@ -20,6 +21,7 @@ router = APIRouter(prefix="/v1/users", tags=["users"], dependencies=SCHEMES, rou
 REFUSED = {401: "Nobody is signed in, and no valid key was sent", 403: "The role or key does not allow it"}
 INVALID = {422: "A field or value cannot be used as it is"}
 MISSING = {404: "The institution has no user with this id"}
+CHANGED = {412: MEANING[412]}
 ROSTER = "email,name,role,group\nada@example.edu,Ada Lovelace,student,Monday seminar\n"
 
 
@@ -73,21 +75,29 @@ def import_users(
 
 
 @router.get("/{user_id}", summary="Read one user", responses=describe_problems({**REFUSED, **INVALID, **MISSING}))
-def show_user(user_id: Id, actor: ActorDep, database: DatabaseDep) -> UserOut:
-    """One user of the institution; everybody may read themselves."""
+def show_user(user_id: Id, actor: ActorDep, database: DatabaseDep, response: Response) -> UserOut:
+    """One user of the institution; everybody may read themselves. The ETag goes into If-Match of a change."""
     with database.reading() as session:
-        return UserOut.model_validate(show_person(actor, session, user_id))
+        return show_state(response, UserOut.model_validate(show_person(actor, session, user_id)))
 
 
 @router.patch(
     "/{user_id}",
     summary="Change a user",
     responses=describe_problems(
-        {**REFUSED, **INVALID, **MISSING, 409: "Nobody would be left to administer the institution"}
+        {**REFUSED, **INVALID, **MISSING, **CHANGED, 409: "Nobody would be left to administer the institution"}
     ),
 )
-def change_user(user_id: Id, sent: UserChangeIn, actor: ActorDep, database: DatabaseDep) -> UserOut:
+def change_user(  # noqa: PLR0913 (FastAPI passes what is asked for by name)
+    user_id: Id,
+    sent: UserChangeIn,
+    actor: ActorDep,
+    database: DatabaseDep,
+    response: Response,
+    if_match: IfMatch = None,
+) -> UserOut:
     """Changes what is sent. A closed account and a new password end every session of the account."""
     change = PersonChange(name=sent.name, role=sent.role, is_active=sent.is_active, password=sent.password)
     with database.writing() as session:
-        return UserOut.model_validate(change_person(actor, session, user_id, change))
+        require_state(if_match, lambda: UserOut.model_validate(show_person(actor, session, user_id)))
+        return show_state(response, UserOut.model_validate(change_person(actor, session, user_id, change)))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from service.actions import webhooks
-from service.api.answers import READS, WRITES, locate, problems
+from service.api.answers import READS, WRITES, IfMatch, locate, problems, require_state, show_state
 from service.api.schemas import Strict
 from service.api.values import EXAMPLE_ID, IdPath, Shown
 from service.http.authentication import SCHEMES, ActorDep
@@ -94,17 +94,26 @@ def list_webhooks(actor: ActorDep, database: DatabaseDep, asked: PageDep) -> Lis
 
 
 @router.get("/{webhook_id}", summary="Read a webhook", responses=problems(*READS))
-def read_webhook(webhook_id: IdPath, actor: ActorDep, database: DatabaseDep) -> WebhookOut:
-    """One webhook, without its secret."""
+def read_webhook(webhook_id: IdPath, actor: ActorDep, database: DatabaseDep, response: Response) -> WebhookOut:
+    """One webhook, without its secret. The ETag goes into If-Match of a change."""
     with database.reading() as session:
-        return WebhookOut.model_validate(webhooks.read_webhook(actor, session, webhook_id))
+        return show_state(response, WebhookOut.model_validate(webhooks.read_webhook(actor, session, webhook_id)))
 
 
-@router.patch("/{webhook_id}", summary="Switch a webhook on or off", responses=problems(*READS, *WRITES))
-def change_webhook(webhook_id: IdPath, sent: WebhookChangeIn, actor: ActorDep, database: DatabaseDep) -> WebhookOut:
+@router.patch("/{webhook_id}", summary="Switch a webhook on or off", responses=problems(*READS, *WRITES, 412))
+def change_webhook(  # noqa: PLR0913 (FastAPI passes what is asked for by name)
+    webhook_id: IdPath,
+    sent: WebhookChangeIn,
+    actor: ActorDep,
+    database: DatabaseDep,
+    response: Response,
+    if_match: IfMatch = None,
+) -> WebhookOut:
     """Tells it nothing more, or tells it again."""
     with database.writing() as session:
-        return WebhookOut.model_validate(webhooks.switch_webhook(actor, session, webhook_id, is_active=sent.is_active))
+        require_state(if_match, lambda: WebhookOut.model_validate(webhooks.read_webhook(actor, session, webhook_id)))
+        changed = webhooks.switch_webhook(actor, session, webhook_id, is_active=sent.is_active)
+    return show_state(response, WebhookOut.model_validate(changed))
 
 
 @router.delete("/{webhook_id}", status_code=204, summary="Delete a webhook", responses=problems(*READS, *WRITES))

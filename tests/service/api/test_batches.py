@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -89,6 +90,9 @@ def test_a_moodle_zip_becomes_drafts_with_reports_and_every_export(desk: Desk) -
     assert {item["participant_name"] for item in items} == {"Student 1", "Student 2", "Lee"}
     (bad,) = desk.tutor.get(f"{path}/items?status=failed").json()["items"]
     assert (bad["participant_id"], bad["error_code"], bad["report_id"]) == ("3", "unreadable_draft", None)
+    first = desk.tutor.get(f"{path}/items?limit=2").json()
+    rest = desk.tutor.get(f"{path}/items?limit=2&cursor={first['next_cursor']}").json()
+    assert (first["items"] + rest["items"], rest["next_cursor"]) == (items, None)
     good = next(item for item in items if item["draft_id"])
     assert desk.tutor.get(f"/v1/drafts/{good['draft_id']}/feedback").status_code == 200
     summary = desk.tutor.get(f"{path}/summary").json()
@@ -223,6 +227,14 @@ def test_what_people_decided_is_in_every_export_and_says_so(desk: Desk) -> None:
     (row,) = csv.DictReader(answer.content.decode("utf-8-sig").splitlines())
     assert float(row["Grade"]) == float(decided["overall with decided bands"])
     assert "by a tutor." in row["Feedback comments"]
+
+
+@pytest.mark.parametrize("layout", ["plain", "canvas"])
+def test_names_of_files_are_read_as_they_are_told_to_be(desk: Desk, layout: str) -> None:
+    files = [("lee_77_8801_a.txt", b"One."), ("notes.txt", b"Two.")]
+    made: Any = desk.send(make_assignment(desk.campus), ("all.zip", zip_files(files)), layout=layout)["batch"]
+    items = desk.tutor.get(f"/v1/batches/{made['id']}/items").json()["items"]
+    assert {item["participant_id"] for item in items} == ({None} if layout == "plain" else {"77", None})
 
 
 def test_what_two_markers_settled_is_in_the_results(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from service.access.roles import Permission, Role
+from service.config import Settings
 from tests.service.api.access import PASSWORD, Door, opened, settings_for
 
 NEW = {"email": "Ada@Hill.example", "name": " Ada  ", "role": "tutor", "password": PASSWORD}
@@ -43,6 +44,27 @@ def test_an_administrator_adds_reads_changes_and_closes_an_account(door: Door) -
     assert signed_in.post("/v1/session", json=login).status_code == 401
     assert client.patch(address, json={"is_active": True}).json()["is_active"] is True
     assert signed_in.get("/v1/session").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "change"),
+    [
+        ("/v1/users", {"email": "ada@hill.example", "name": "Ada", "role": "student"}, {"name": "Ada L."}),
+        ("/v1/groups", {"name": "Monday"}, {"name": "Tuesday"}),
+        ("/v1/webhooks", {"url": "https://records.example/hook", "events": ["report.ready"]}, {"is_active": False}),
+    ],
+)
+def test_a_change_that_overlooks_another_is_refused(
+    small_door: Door, path: str, body: dict[str, Any], change: dict[str, Any]
+) -> None:
+    small_door.app.state.settings = Settings()
+    client = small_door.person(Role.ADMINISTRATOR)
+    address = client.post(path, json=body).headers["location"]
+    seen = client.get(address).headers["etag"]
+    first, late = (client.patch(address, json=change, headers={"If-Match": seen}) for _ in range(2))
+    assert (first.status_code, late.status_code) == (200, 412)
+    assert client.get(address).headers["etag"] == first.headers["etag"] != seen
+    assert client.patch(address, json=change).status_code == 200
 
 
 def test_a_new_password_ends_what_was_begun_with_the_old_one(small_door: Door) -> None:
