@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from rubric.library import load_by_id, rubric_files
@@ -160,7 +161,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.pages = Pages(rubric_title=default.title, limits=describe_limits(settings))
     for router in ROUTERS:
         app.include_router(router)
-    app.mount(STATIC_PATH, StaticFiles(directory=str(files("service.web").joinpath("static"))), name="static")
+    static = StaticFiles(directory=str(files("service.web").joinpath("static")))
+    app.mount(STATIC_PATH, GZipMiddleware(static), name="static")
     add_error_answers(app)
     app.add_middleware(ConditionalAnswers)
     app.add_middleware(
