@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
+from gzip import compress
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
@@ -29,6 +30,8 @@ class ReleasedCard:
     """The page of the evidence card, and what a browser may do with it."""
 
     page: str
+    packed: bytes
+    """The page as gzip, a fraction of its size, for browsers that take it."""
     security_policy: str
     """Allows the one style sheet that the page carries, by its hash, and nothing else."""
 
@@ -36,7 +39,8 @@ class ReleasedCard:
 def read_card(page: str) -> ReleasedCard:
     """The card with the policy that fits it."""
     styles = " ".join(f"'sha256-{_digest(style)}'" for style in _STYLE.findall(page)) or "'none'"
-    return ReleasedCard(page=page, security_policy=POLICY.format(styles=styles))
+    packed = compress(page.encode(), mtime=0)
+    return ReleasedCard(page=page, packed=packed, security_policy=POLICY.format(styles=styles))
 
 
 @cache
@@ -54,7 +58,10 @@ def show_evidence(
     if card is None:
         page = pages.problem(root=root_of(request), detail=pages.texts.errors.not_found)
         return HTMLResponse(page, status_code=HTTPStatus.NOT_FOUND)
-    return HTMLResponse(card.page, headers={"content-security-policy": card.security_policy})
+    headers = {"content-security-policy": card.security_policy, "vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return HTMLResponse(card.packed, headers={**headers, "content-encoding": "gzip"})
+    return HTMLResponse(card.page, headers=headers)
 
 
 def _digest(style: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,8 +26,15 @@ VARYING = (
 )
 EXPECTED = {
     "student": {"/work"},
-    "tutor": {"/teach", "/workbench", "/workbench/operations_management.level7/try"},
-    "administrator": {"/people", "/people/{id}", "/people/groups", "/people/groups/{id}", "/people/keys"},
+    "tutor": {"/teach", "/teach/{id}/exports", "/workbench", "/workbench/operations_management.level7/try"},
+    "administrator": {
+        "/people",
+        "/people/{id}",
+        "/people/roster",
+        "/people/groups",
+        "/people/groups/{id}",
+        "/people/keys",
+    },
 }
 
 
@@ -115,6 +123,21 @@ def test_an_administrator_adds_somebody_puts_them_into_a_group_and_closes_them_o
     page.get_by_role("button", name=TEXTS.keep).click()
     expect(page.get_by_role("status")).to_have_text(TEXTS.changed)
     expect(page.get_by_label(TEXTS.may_come)).not_to_be_checked()
+
+
+def test_a_roster_is_tried_and_then_taken(visit: Visit, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("email,name,group\nmia@hill.example,Mia <i>Many</i>,Seminar B\nnobody,No Address,\n")
+    page = visit("/people", role="administrator", java_script_enabled=False)
+    page.get_by_role("link", name=TEXTS.roster).click()
+    for action, counted in ((TEXTS.roster_try, TEXTS.roster_tried), (TEXTS.roster_take, TEXTS.roster_taken)):
+        page.get_by_label(TEXTS.roster_file).set_input_files(roster)
+        page.get_by_role("button", name=action, exact=True).click()
+        expect(page.get_by_role("heading", name=counted)).to_be_visible()
+        expect(page.get_by_role("status")).to_contain_text(TEXTS.roster_counts.added.format(n=1))
+        expect(page.locator("tbody tr")).to_contain_text("3")
+    page.goto(page.url.rpartition("/")[0])
+    expect(page.get_by_role("link", name="Mia <i>Many</i>")).to_have_count(1)
 
 
 def test_a_key_is_made_shown_once_and_revoked(visit: Visit) -> None:

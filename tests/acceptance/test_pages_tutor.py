@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from rubric.library import load_by_id
 from service.access.passwords import hash_password
@@ -81,7 +81,7 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("data")
-    with serving("--port", "0", MARKPOINT_DATA_DIR=str(folder)) as server:
+    with serving("--port", "0", MARKPOINT_DATA_DIR=str(folder), is_measured=True) as server:
         address = server.address()
         settings = Settings(data_dir=folder)
         database = open_database(settings)
@@ -270,6 +270,47 @@ def test_results_go_home_as_tables_reports_and_sheets(
         page.goto(f"{place.address}/teach/scripts/{place.scripts(place.assignment_id)[2]}")
         assert download(page, WORDS.review.take_as.pdf)[1].startswith(b"%PDF")
         assert b"<script>window" not in download(page, WORDS.review.take_as.html)[1]
+
+
+def test_from_signing_in_to_a_released_script_by_keyboard_alone(browser: Browser, place: Place) -> None:
+    assignment_id = place.assignment("By keyboard")
+    place.hand_in(assignment_id, write_files(1))
+    context = browser.new_context(viewport=DESKTOP, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+    keys = page.keyboard
+
+    def reach(what: Locator) -> None:
+        for _ in range(120):
+            if what.evaluate("element => element === document.activeElement"):
+                return
+            keys.press("Tab")
+        raise AssertionError(f"never reached by Tab: {what}")
+
+    def follow(what: Locator) -> None:
+        reach(what)
+        keys.press("Enter")
+        page.wait_for_load_state("load")
+
+    page.goto(f"{place.address}/teach")
+    reach(page.get_by_label(TEXTS.login.email))
+    keys.type("tutor@north.example")
+    reach(page.get_by_label(TEXTS.login.password))
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    page.wait_for_load_state("load")
+    follow(page.get_by_role("link", name="By keyboard"))
+    follow(page.locator(".triage tbody a"))
+    band = page.locator("select[name='band:MP1']")
+    reach(band)
+    keys.press("3")
+    expect(band).to_have_value("3")
+    reach(page.get_by_label(WORDS.review.reason))
+    keys.type("Its trade-offs are weighed.")
+    follow(page.get_by_role("button", name=WORDS.review.keep))
+    expect(page.get_by_role("status")).to_contain_text(WORDS.done.decided)
+    follow(page.get_by_role("button", name=WORDS.review.release_one))
+    expect(page.get_by_role("status")).to_contain_text(WORDS.done.released)
+    context.close()
 
 
 def test_two_mark_without_seeing_and_a_third_settles(browser: Browser, place: Place) -> None:

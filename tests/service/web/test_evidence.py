@@ -31,6 +31,17 @@ def test_the_card_is_served_to_the_letter(client: TestClient, released: dict[str
     assert answer.text == PAGE
 
 
+def test_the_card_travels_small_where_the_browser_takes_it(
+    client: TestClient, released: dict[str, ReleasedCard | None]
+) -> None:
+    packed = client.get("/evidence", headers={"accept-encoding": "gzip"})
+    plain = client.get("/evidence", headers={"accept-encoding": "identity"})
+    assert (packed.headers.get("content-encoding"), plain.headers.get("content-encoding")) == ("gzip", None)
+    assert packed.text == plain.text == PAGE
+    card = load_card()
+    assert card is None or len(card.packed) < 100_000
+
+
 def test_only_the_style_sheet_in_the_card_may_be_used(
     client: TestClient, released: dict[str, ReleasedCard | None]
 ) -> None:
