@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.orm import Session
 
 from service.config import Settings
@@ -25,6 +25,7 @@ _POSTGRESQL = "postgresql+psycopg"
 _DRIVERS = {"postgres": _POSTGRESQL, "postgresql": _POSTGRESQL, "sqlite": "sqlite+pysqlite"}
 _READS = "markpoint_reads"
 _PATIENCE_S = "markpoint_patience_s"
+_FILE = "markpoint_file"
 _READS_SQLITE: dict[str, Any] = {_READS: True}
 _READS_POSTGRESQL: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
@@ -136,13 +137,22 @@ def _build_sqlite(url: URL, *, enforce_foreign_keys: bool) -> Engine:
             ) from error
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say so
         connection.execute(f"PRAGMA busy_timeout = {WAIT_S * 1000}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA foreign_keys = {'ON' if enforce_foreign_keys else 'OFF'}")
         connection.execute("PRAGMA secure_delete = ON")
+        record.info[_FILE] = _identify(url)
+
+    @event.listens_for(engine, "checkout")
+    def check_file(_connection: Any, record: Any, _proxy: Any) -> None:
+        found = _identify(url)
+        if found is None:  # what is written to a file that was moved away is lost
+            raise DatabaseUnreachableError("The file of the database is gone. Put it back, or restore a backup.")
+        if found != record.info[_FILE]:
+            raise DisconnectionError
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -152,6 +162,15 @@ def _build_sqlite(url: URL, *, enforce_foreign_keys: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if options.get(_READS, False) else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _identify(url: URL) -> tuple[int, int] | None:
+    """Which file lies at the address of a database; None where there is none."""
+    try:
+        found = Path(str(url.database)).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _refuse_to_write(session: Session, _context: Any, _objects: Any) -> None:

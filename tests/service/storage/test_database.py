@@ -1,6 +1,7 @@
 """Sessions commit or leave no trace, readers wait for nobody, and addresses that cannot be used are refused."""
 
 import base64
+import shutil
 import threading
 from pathlib import Path
 
@@ -19,6 +20,11 @@ from tests.databases import PostgresServer, open_settings
 def names(database: Database) -> list[str]:
     with database.reading() as session:
         return sorted(session.scalars(select(Institution.name)))
+
+
+def add(database: Database, name: str) -> None:
+    with database.writing() as session:
+        session.add(Institution(name=name))
 
 
 def test_what_is_written_is_there_for_others(database: Database) -> None:
@@ -96,6 +102,25 @@ def test_sqlite_is_set_up_for_several_processes(sqlite_database: Database) -> No
     with sqlite_database.reading() as session:
         found = {name: session.execute(text(f"PRAGMA {name}")).scalar_one() for name in pragmas}
     assert found == pragmas
+
+
+def test_a_file_that_is_gone_is_missed_and_another_in_its_place_is_used(
+    sqlite_database: Database, sqlite_template: Path
+) -> None:
+    path = Path(str(sqlite_database.engine.url.database))
+    away = path.with_name("away")
+    add(sqlite_database, "Hill")
+    path.rename(away)
+    with pytest.raises(DatabaseUnreachableError, match="is gone"):
+        add(sqlite_database, "Lake")
+    assert not path.exists()
+    away.rename(path)
+    assert names(sqlite_database) == ["Hill"]
+    sqlite_database.close()
+    shutil.copy(sqlite_template, away)
+    assert names(sqlite_database) == ["Hill"]
+    away.rename(path)
+    assert names(sqlite_database) == []
 
 
 def test_the_database_is_a_file_in_the_data_folder_by_default(tmp_path: Path) -> None:
