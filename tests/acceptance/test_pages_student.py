@@ -20,8 +20,9 @@ from service.feedback.visibility import Visibility
 from service.storage.database import open_database
 from service.storage.paging import PageRequest
 from service.web.texts import load_texts
-from tests.acceptance.browsing import browsing
+from tests.acceptance.browsing import HEAVIEST, browsing
 from tests.acceptance.test_page import DESKTOP, DRAFT, PHONE, assert_no_sideways_scrolling
+from tests.acceptance.test_pages_everywhere import weigh
 from tests.people import Campus, found_campus
 from tests.server import serving
 
@@ -291,6 +292,15 @@ def test_bands_are_shown_after_a_self_assessment(browser: Browser, place: Place,
         page.get_by_role("button", name=WORDS.expect_submit).click()
         expect(page.locator(".expectation")).to_have_count(0)
         assert box(page) == DRAFT
+
+
+def test_a_long_draft_is_still_a_light_page(browser: Browser, place: Place) -> None:
+    scripts = sorted(Path("models/data/scripts").glob("*.txt"))[:4]
+    words = "\n\n".join(script.read_text(encoding="utf-8") for script in scripts).split(" ")
+    with Student(browser, place) as student, Student(browser, place) as afresh:
+        page = student.open(place.path("Long"))
+        keep(page, " ".join(words[:2_000]))
+        assert weigh(afresh.context.new_page(), page.url) < HEAVIEST
 
 
 def test_feedback_that_waits_for_its_release_is_not_shown(browser: Browser, place: Place) -> None:

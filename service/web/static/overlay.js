@@ -133,7 +133,9 @@ export function makeOverlay(paper, box) {
   }
 
   function put(data) {
-    notes = JSON.parse(data.notes);
+    notes = JSON.parse(data.notes).map(([label, lane, subject, start, end, comment, folded]) => {
+      return { label, lane, subject, start, end, comment, folded };
+    });
     paragraphs = JSON.parse(data.paragraphs);
     gaps = JSON.parse(data.gaps);
     text = box.value;

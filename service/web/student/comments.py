@@ -1,6 +1,5 @@
 """Feedback on one text as the templates show it: the report, and what people said beside it."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from service.errors import NotFoundError
 from service.feedback.report import FeedbackReport
 from service.feedback.visibility import Visibility
 from service.storage.paging import PageRequest
-from service.web.highlight import MarkedDraft, Note
+from service.web.highlight import Gap, MarkedDraft, Note
 from service.web.pages import Pages
 from service.web.result import describe_result
 
@@ -76,8 +75,8 @@ def _expected(actor: Actor, session: Session, draft_id: str) -> Mapping[str, int
         return {}
 
 
-def place_notes(shown: str, text: str, notes: Iterable[Note]) -> str:
-    """Where the notes stand in the text of an editor, as JSON for its script, in the units that scripts count in.
+def place_notes(shown: str, text: str, notes: Iterable[Note]) -> list[list[object]]:
+    """Where the notes stand in the text of an editor, for its script, in the units that scripts count in.
 
     Args:
         shown: What stands in the editor.
@@ -85,51 +84,46 @@ def place_notes(shown: str, text: str, notes: Iterable[Note]) -> str:
         notes: The notes.
 
     Returns:
-        A JSON list; an empty one where the two texts differ in more than that.
+        Label, lane, subject, start, end, anchor of the comment and whether it is folded, for each note; nothing where
+        the two texts differ in more than that.
     """
     shift = shown.find(text)
     if shift < 0:
-        return "[]"
+        return []
     unique = sorted(set(notes), key=lambda note: (note.start_char, note.end_char, note.label))
-    return json.dumps(
+    return [
         [
-            {
-                "label": note.label,
-                "lane": note.lane,
-                "subject": note.subject,
-                "start": _units(shown, shift + note.start_char),
-                "end": _units(shown, shift + note.end_char),
-                "comment": note.comment,
-                "folded": note.folded,
-            }
-            for note in unique
+            note.label,
+            note.lane,
+            note.subject,
+            _units(shown, shift + note.start_char),
+            _units(shown, shift + note.end_char),
+            note.comment,
+            note.folded,
         ]
-    )
+        for note in unique
+    ]
 
 
-def place_paragraphs(shown: str, text: str, report: FeedbackReport) -> str:
-    """Where the paragraphs that comments name begin and end in the text of an editor, as JSON: number to places."""
+def place_paragraphs(shown: str, text: str, report: FeedbackReport) -> dict[int, list[int]]:
+    """Where the paragraphs that comments name begin and end in the text of an editor, by number."""
     shift = shown.find(text)
     if shift < 0:
-        return "{}"
-    return json.dumps(
-        {
-            one.number: [_units(shown, shift + one.start_char), _units(shown, shift + one.end_char)]
-            for one in report.paragraphs
-        }
-    )
+        return {}
+    return {
+        one.number: [_units(shown, shift + one.start_char), _units(shown, shift + one.end_char)]
+        for one in report.paragraphs
+    }
 
 
-def list_gaps(draft: MarkedDraft) -> str:
-    """The missing points with the paragraph after which each could fit, as JSON; null for the end of the draft."""
-    places = [(block.number, gap) for block in draft.blocks for gap in block.gaps]
+def list_gaps(draft: MarkedDraft) -> list[dict[str, object]]:
+    """The missing points with the paragraph after which each could fit; None for the end of the draft."""
+    places: list[tuple[int | None, Gap]] = [(block.number, gap) for block in draft.blocks for gap in block.gaps]
     places += [(None, gap) for gap in draft.closing_gaps]
-    return json.dumps(
-        [
-            {"paragraph": place, "lane": gap.lane, "number": gap.number, "name": gap.name, "comment": gap.comment}
-            for place, gap in places
-        ]
-    )
+    return [
+        {"paragraph": place, "lane": gap.lane, "number": gap.number, "name": gap.name, "comment": gap.comment}
+        for place, gap in places
+    ]
 
 
 def _units(text: str, characters: int) -> int:

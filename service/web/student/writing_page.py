@@ -42,7 +42,7 @@ def show_writing(
         view = _feedback(desk, session, drafts[-1].id) if drafts else None
         kept = None if view is None else keep(desk.actor, session, view, number=drafts[-1].number)
     text = working.text if refusal is None or refusal.text is None else refusal.text
-    values: dict[str, Any] = {"notes": "[]", "paragraphs": "{}", "gaps": "[]", "typed": {}, "is_changed": False}
+    values: dict[str, Any] = {"notes": [], "paragraphs": {}, "gaps": [], "typed": {}, "is_changed": False}
     if view is not None:
         values |= describe_comments(desk.shell.pages, view.text, view.report, visibility=view.visibility, kept=kept)
         values |= place_comments(text, view.text, values)
@@ -65,10 +65,10 @@ def show_writing(
     )
 
 
-def place_comments(shown: str, read: str, values: dict[str, Any]) -> dict[str, str]:
+def place_comments(shown: str, read: str, values: dict[str, Any]) -> dict[str, object]:
     """Where notes and paragraphs stand in the text of the editor; nowhere when it is not the text that was read."""
     if shown.strip() != read.strip():
-        return {"notes": "[]", "paragraphs": "{}", "gaps": "[]"}
+        return {"notes": [], "paragraphs": {}, "gaps": []}
     return {
         "notes": place_notes(shown, read, values["draft"].notes.values()),
         "paragraphs": place_paragraphs(shown, read, values["report"]),
