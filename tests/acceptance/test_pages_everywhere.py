@@ -117,6 +117,8 @@ def test_an_administrator_adds_somebody_puts_them_into_a_group_and_closes_them_o
     page.get_by_label(TEXTS.person, exact=True).select_option(label="Nia <b>New</b>, nia@hill.example")
     page.get_by_role("button", name=TEXTS.put).click()
     expect(page.locator("main")).to_contain_text("Nia <b>New</b>, nia@hill.example")
+    page.get_by_role("button", name=TEXTS.delete).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Seminar A")
     page.goto(page.url.partition("/groups")[0])
     page.get_by_role("link", name="Nia <b>New</b>").click()
     page.get_by_label(TEXTS.may_come).uncheck()

@@ -68,6 +68,8 @@ def _change(office: Office, group_id: str, fields: dict[str, str]) -> None:
     actor = office.shell.actor
     with office.database.writing() as session:
         if "delete" in fields:
+            if "sure" not in fields:
+                raise InvalidValueError(office.shell.pages.texts.administration.delete_unsure)
             delete_group(actor, session, group_id)
         elif "put" in fields:
             put_into_group(actor, session, group_id, fields.get("person", ""))
