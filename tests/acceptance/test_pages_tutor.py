@@ -21,6 +21,7 @@ from service.actions.submissions import NewSubmission, open_submission
 from service.config import Settings
 from service.storage.class_rows import list_submissions, newest_drafts
 from service.storage.database import open_database
+from service.storage.judgements import markings_by_submission
 from service.storage.tables import User
 from service.storage.users import add_user
 from service.web.texts import load_texts
@@ -327,9 +328,13 @@ def test_two_mark_without_seeing_and_a_third_settles(browser: Browser, place: Pl
         expect(page.get_by_text(WORDS.class_view.none_blind)).to_be_visible()
         page.goto(f"{place.address}/teach/scripts/{script}")
         give_bands(page, BANDS)
+        page.locator("summary", has_text=WORDS.review.levels).first.click()
+        page.locator("select[name='element:MP1.cost']").select_option("developed")
         page.get_by_role("button", name=WORDS.review.hand_in).click()
         expect(page.get_by_text(WORDS.review.states.marked_once)).to_be_visible()
     database = place.campus.database
+    with database.reading() as session:
+        assert markings_by_submission(session, assignment_id)[script][0].elements == {"MP1.cost": "developed"}
     with database.writing() as session:
         second = add_user(
             session,
