@@ -136,6 +136,7 @@ def test_a_draft_is_written_read_and_answered(browser: Browser, place: Place, sc
         page = student.open(f"{place.address}/start")
         page.get_by_role("link", name=f"{WORDS.begin}: {title}").click()
         expect(page.get_by_text("Assess one operation.")).to_be_visible()
+        expect(page.get_by_text(WORDS.as_you_go if scripting else WORDS.by_button)).to_be_visible()
         keep(page, DRAFT)
         assert box(page) == DRAFT
         point = page.locator(".point").first
