@@ -3,11 +3,13 @@ import spacy
 from spacy.language import Language
 
 from models.components.normaliser import normaliser
+from models.extensions import register_extensions
 
 
 @pytest.fixture(scope="module")
 def nlp() -> Language:
     """A tokenizer alone."""
+    register_extensions()
     return spacy.blank("en")
 
 
