@@ -10,6 +10,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType, TracebackType
 from typing import Self
 
@@ -80,11 +82,15 @@ class Workers:
         self._running: dict[Future[Answer], Task] = {}
 
     def __enter__(self) -> Self:
+        self._folder = TemporaryDirectory(prefix="markpoint-batch-")
+        self._rubric = Path(self._folder.name) / "rubric.json"
+        self._rubric.write_text(self._setup.rubric.model_dump_json(by_alias=True), encoding="utf-8")
         self._pool = self._start()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._folder.cleanup()
 
     def score(self, tasks: Iterator[Task], stop: StopWish) -> Iterator[tuple[Task, Answer]]:
         """The answers as they come. After a wish to stop, what is being scored is finished and nothing else begun."""
@@ -136,11 +142,12 @@ class Workers:
         self._pool = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
+        """A pool whose processes start side by side: what they are given at once is little, the rubric is in a file."""
         return ProcessPoolExecutor(
             self._processes,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_prepare,
-            initargs=(self._setup,),
+            initargs=(self._rubric, self._setup.settings),
         )
 
 
@@ -158,14 +165,15 @@ def _wishes_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _prepare(setup: Setup) -> None:
+def _prepare(rubric: Path, settings: Settings) -> None:
     """Make a process ready: it leaves interrupts to its parent and does not outlive it."""
     global _engine, _limits
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _WISHES)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _engine, _limits = open_engine(setup.rubric, setup.settings), ExtractionLimits.from_settings(setup.settings)
+    _limits = ExtractionLimits.from_settings(settings)
+    _engine = open_engine(Rubric.model_validate_json(rubric.read_text(encoding="utf-8")), settings)
 
 
 def _end_with_parent() -> None:
