@@ -71,7 +71,7 @@ def hand_in(campus: Campus, assignment_id: str, files: Sequence[tuple[str, bytes
     return made.batch.id
 
 
-def wait_for(look: Callable[[], T], *, within_s: float = 60.0, every_s: float = 0.05) -> T:
+def wait_for(look: Callable[[], T], *, within_s: float = 120.0, every_s: float = 0.05) -> T:
     """What `look` finds as soon as it is anything."""
     deadline = time.monotonic() + within_s
     while True:
@@ -131,7 +131,7 @@ class WorkerRun:
         self.log_file.seek(0)
         return self.log_file.read().decode()
 
-    def finish(self, number: signal.Signals | None = None, *, within_s: float = 30.0) -> int:
+    def finish(self, number: signal.Signals | None = None, *, within_s: float = 60.0) -> int:
         """Its exit status, after a signal or by itself."""
         if number is not None:
             self.process.send_signal(number)

@@ -59,7 +59,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start, and wait until it answers; after a kill its children may need a moment to be gone."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:
                 self._spawn()
@@ -85,13 +85,13 @@ class PostgresServer:
         """End it at once, as a power cut would; its children notice and leave."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(20)
+        self.process.wait(60)
 
     def stop(self) -> None:
         """End it in order, cutting off whoever is connected."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(20)
+            self.process.wait(60)
 
     def url(self, name: str = "postgres") -> str:
         """The address of one of its databases."""

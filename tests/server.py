@@ -48,7 +48,7 @@ class Server:
         """Exit status and what it printed since its address, after a signal or by itself."""
         if number is not None:
             self.process.send_signal(number)
-        output, _ = self.process.communicate(timeout=20)
+        output, _ = self.process.communicate(timeout=60)
         return self.process.returncode, output
 
 

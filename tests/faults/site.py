@@ -102,7 +102,7 @@ class Visitor:
 
     def wait_until_ready(self) -> None:
         """Wait for a `GET /readyz` that says yes."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while self.ask("GET", "/readyz").status != 200:
             assert time.monotonic() < deadline, self.server.log()
             time.sleep(0.1)

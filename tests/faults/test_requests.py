@@ -42,7 +42,7 @@ def begin(
     visitor: Visitor, submission: str, body: bytes, *, length: int, kind: str = "application/json"
 ) -> socket.socket:
     """A connection on which a draft began to arrive."""
-    connection = socket.create_connection(("127.0.0.1", int(visitor.address.rpartition(":")[2])), timeout=20)
+    connection = socket.create_connection(("127.0.0.1", int(visitor.address.rpartition(":")[2])), timeout=60)
     head = (
         f"POST /v1/submissions/{submission}/drafts HTTP/1.1",
         "Host: 127.0.0.1",
@@ -72,7 +72,7 @@ def test_an_upload_that_never_ends_is_given_up(visitor: Visitor, submission: str
     began = time.monotonic()
     with begin(visitor, submission, b'{"text": "', length=1_000) as connection:
         assert status_on(connection) == 408
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 50
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def test_reading_that_takes_too_long_is_stopped(name: str, body: bytes, timeout_
     began = time.monotonic()
     with pytest.raises(ExtractionTimeoutError, match=rf"{name}: reading it took more than {timeout_s} seconds\. Save"):
         extract_text(name, body, replace(LIMITS, timeout_s=timeout_s))
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 def test_reading_that_takes_too_much_memory_is_stopped() -> None:

@@ -27,7 +27,7 @@ def test_a_program_that_hangs_is_ended(source: str) -> None:
     began = time.monotonic()
     with pytest.raises(ExtractionTimeoutError, match=r"more than 0\.2 seconds"):
         run_python(source, timeout_s=0.2)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -51,9 +51,9 @@ def test_a_program_that_hangs_is_ended_with_all_it_started(tmp_path: Path) -> No
     place = tmp_path / "child"
     source = f"import os, time; os.fork() or open({str(place)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     with pytest.raises(ExtractionTimeoutError):
-        run_python(source, timeout_s=0.5)
+        run_python(source, timeout_s=2)
     started = int(place.read_text())
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 20
     while is_running(started) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not is_running(started)
