@@ -1,131 +1,44 @@
 """The pages for tutors in a real browser: from an assignment and a zip to reviewed, released scripts and the class."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from rubric.library import load_by_id
-from service.access.passwords import hash_password
 from service.access.roles import Role, permissions_of
 from service.actions.actors import Actor
-from service.actions.assignments import NewAssignment, create_assignment
 from service.actions.disagreements import disagree
 from service.actions.moderation import NewMarking, mark
 from service.actions.reports import read_feedback
-from service.actions.rubrics import PackagedRubric
 from service.actions.submissions import NewSubmission, open_submission
-from service.config import Settings
-from service.storage.class_rows import list_submissions, newest_drafts
-from service.storage.database import open_database
 from service.storage.judgements import markings_by_submission
 from service.storage.tables import User
 from service.storage.users import add_user
 from service.web.texts import load_texts
 from tests.acceptance.browsing import HEAVIEST, browsing, find_barriers
+from tests.acceptance.teaching import PASSWORD, Person, Place, teaching
 from tests.acceptance.test_page import DESKTOP, DRAFT, PHONE, assert_no_sideways_scrolling
-from tests.batches import status_of, wait_for, write_files, zip_files
-from tests.people import Campus, found_campus
-from tests.server import serving
+from tests.batches import write_files, zip_files
 
 pytestmark = pytest.mark.slow
 TEXTS = load_texts()
 WORDS = TEXTS.tutor
-PASSWORD = "four calm green boats"  # noqa: S105
-HOSTILE = f"<script>window.hacked = 1</script><svg onload='window.hacked = 1'></svg> {DRAFT}"
 BOTH = pytest.mark.parametrize("scripting", [True, False], ids=["with JavaScript", "without JavaScript"])
 BANDS = {"MP1": 2, "MP2": 1, "MP3": 1, "MP4": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A running server, the people who use it, and an assignment whose scripts are read."""
-
-    address: str
-    campus: Campus
-    rubric_id: str
-    assignment_id: str = ""
-
-    def assignment(self, title: str, **options: object) -> str:
-        """Set an assignment; its id."""
-        library = {self.rubric_id: PackagedRubric(load_by_id(self.rubric_id, None))}
-        new = NewAssignment(title=title, rubric_id=self.rubric_id, **options)  # type: ignore[arg-type]
-        with self.campus.database.writing() as session:
-            return create_assignment(self.campus.actor(Role.TUTOR), session, new, library).id
-
-    def hand_in(self, assignment_id: str, files: list[tuple[str, bytes]]) -> None:
-        """Have scripts read, and wait until they are."""
-        begun = self.campus.session(Role.TUTOR)
-        answer = httpx2.post(
-            f"{self.address}/v1/batches",
-            data={"assignment_id": assignment_id},
-            files={"files": ("scripts.zip", zip_files(files))},
-            headers={"x-csrf-token": begun.csrf_token, "cookie": f"markpoint-session={begun.token}"},
-        )
-        batch_id = answer.json()["batch"]["id"]
-        wait_for(lambda: status_of(self.campus.database, batch_id) == "done", within_s=90)
-
-    def scripts(self, assignment_id: str) -> list[str]:
-        """The ids of the submissions of an assignment."""
-        with self.campus.database.reading() as session:
-            return [row.id for row in list_submissions(session, assignment_id)]
-
-    def draft_of(self, assignment_id: str, submission_id: str) -> str:
-        """The id of the newest draft of a submission."""
-        with self.campus.database.reading() as session:
-            return newest_drafts(session, assignment_id)[submission_id].id
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    folder = tmp_path_factory.mktemp("data")
-    with serving("--port", "0", MARKPOINT_DATA_DIR=str(folder), is_measured=True) as server:
-        address = server.address()
-        settings = Settings(data_dir=folder)
-        database = open_database(settings)
-        campus = found_campus(database, "North", password_hash=hash_password(PASSWORD))
-        bare = Place(address, campus, settings.rubric_id)
-        made = Place(address, campus, settings.rubric_id, bare.assignment("Bakery", prompt="Assess one operation."))
-        hostile = "Student 9_9_assignsubmission_file/<b>script.txt"
-        made.hand_in(made.assignment_id, [*write_files(2), (hostile, HOSTILE.encode())])
+    with teaching(tmp_path_factory.mktemp("data")) as made:
         yield made
-        database.close()
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with browsing() as opened:
         yield opened
-
-
-class Person:
-    """A browser with somebody signed in. When left, its console must be clean."""
-
-    def __init__(self, browser: Browser, place: Place, role: Role = Role.TUTOR, **options: object) -> None:
-        settings = {"viewport": DESKTOP, "reduced_motion": "reduce", **options}
-        self.context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
-        self.address = place.address
-        self.complaints: list[str] = []
-        token = place.campus.session(role).token
-        self.context.add_cookies([{"name": "markpoint-session", "value": token, "url": place.address}])
-
-    def __enter__(self) -> "Person":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-        assert [line for line in self.complaints if "status of 4" not in line] == []
-
-    def open(self, path: str) -> Page:
-        page = self.context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: self.complaints.append(message.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(self.address + path)
-        return page
 
 
 def give_bands(page: Page, bands: dict[str, int]) -> None:
