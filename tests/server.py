@@ -53,14 +53,16 @@ class Server:
 
 
 @contextmanager
-def serving(*options: str, code: str = RUN, is_measured: bool = False, **environment: str) -> Iterator[Server]:
+def serving(*options: str, code: str = RUN, **environment: str) -> Iterator[Server]:
     """`markpoint serve` with these options and settings, and a data folder of its own; ended when left.
 
-    With `is_measured` what it runs counts as covered where the tests' coverage is measured; it is then ended in order.
+    With `MEASURED` as code, what it runs counts as covered where the tests' coverage is measured; it is ended in order.
     """
-    is_measured = is_measured and Coverage.current() is not None
+    is_measured = code == MEASURED and Coverage.current() is not None
     if is_measured:
-        code, environment = MEASURED, {**environment, "COVERAGE_PROCESS_START": str(CONFIGURATION)}
+        environment = {**environment, "COVERAGE_PROCESS_START": str(CONFIGURATION)}
+    elif code == MEASURED:
+        code = RUN
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8") as log_file,
         tempfile.TemporaryDirectory(prefix="markpoint-data-") as data_dir,

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.acceptance.test_page import BROWSERS, DESKTOP, FLAGS, INSTALL
-from tests.server import serving
+from tests.server import MEASURED, serving
 
 Visit = Callable[..., Page]
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
@@ -61,7 +61,7 @@ def visiting(browser: Browser, address: str) -> Iterator[Visit]:
 @contextmanager
 def demonstrating() -> Iterator[str]:
     """The address of a server where nobody has an account."""
-    with serving("--port", "0", MARKPOINT_WORKERS="0", is_measured=True) as server:
+    with serving("--port", "0", MARKPOINT_WORKERS="0", code=MEASURED) as server:
         yield server.address()
 
 

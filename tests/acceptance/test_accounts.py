@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from service.web.texts import load_texts
 from tests.acceptance.test_page import BROWSERS, DESKTOP, FLAGS, INSTALL, PHONE, assert_no_sideways_scrolling
 from tests.oidc_provider import SignInService, providing
-from tests.server import RUN, serving
+from tests.server import MEASURED, RUN, serving
 
 pytestmark = pytest.mark.slow
 TEXTS = load_texts()
@@ -42,7 +42,7 @@ def address(provider: SignInService, tmp_path_factory: pytest.TempPathFactory) -
         check=True,
         env={**os.environ, **settings},
     )
-    with serving("--port", "0", is_measured=True, **settings) as server:
+    with serving("--port", "0", code=MEASURED, **settings) as server:
         yield server.address()
 
 

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from service.web.texts import load_texts
-from tests.server import serving
+from tests.server import MEASURED, serving
 
 pytestmark = pytest.mark.slow
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -38,7 +38,7 @@ Visit = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with serving("--port", "0", is_measured=True) as server:
+    with serving("--port", "0", code=MEASURED) as server:
         yield server.address()
 
 

@@ -24,7 +24,7 @@ from tests.acceptance.browsing import HEAVIEST, browsing
 from tests.acceptance.test_page import DESKTOP, DRAFT, PHONE, assert_no_sideways_scrolling
 from tests.acceptance.test_pages_everywhere import weigh
 from tests.people import Campus, found_campus
-from tests.server import serving
+from tests.server import MEASURED, serving
 
 pytestmark = pytest.mark.slow
 TEXTS = load_texts()
@@ -57,7 +57,7 @@ class Place:
 @contextmanager
 def opening(folder: Path) -> Iterator[Place]:
     """A server that keeps its data in this folder, with people of one institution."""
-    with serving("--port", "0", MARKPOINT_DATA_DIR=str(folder), MARKPOINT_WORKERS="0", is_measured=True) as server:
+    with serving("--port", "0", MARKPOINT_DATA_DIR=str(folder), MARKPOINT_WORKERS="0", code=MEASURED) as server:
         address = server.address()
         settings = Settings(data_dir=folder)
         database = open_database(settings)
