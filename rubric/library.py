@@ -50,6 +50,18 @@ def load_by_id(rubric_id: str, extra_folder: Path | None = None) -> Rubric:
     return _load_placed(rubric_id, files[rubric_id])
 
 
+def load_named(name: str, extra_folder: Path | None = None) -> Rubric:
+    """The rubric in the file of that name, where the name is that of a YAML file; else the rubric of that id.
+
+    Raises:
+        UnknownRubricError: there is none of that id.
+        RubricError: its file does not load, or holds another id.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return load_rubric(Path(name))
+    return load_by_id(name, extra_folder)
+
+
 def rubric_files(extra_folder: Path | None = None) -> dict[str, Path]:
     """Ids and files, sorted by id, without reading the files; the extra folder goes before the package.
 

@@ -9,8 +9,7 @@ import typer
 
 from models.errors import ModelError
 from rubric.errors import RubricError, UnknownRubricError
-from rubric.library import load_by_id
-from rubric.loader import load_rubric
+from rubric.library import load_named
 from rubric.schema import Rubric
 from seeds.errors import SeedError
 from service.commands.batch_exports import ReportForm, Wanted, check_sheets, write_exports
@@ -110,9 +109,7 @@ def batch(  # noqa: PLR0913 - the options of a command are its parameters
 def _prepare(rubric: str | None) -> tuple[Settings, Rubric]:
     try:
         settings = load_settings()
-        named = rubric or settings.rubric_id
-        is_file = named.endswith((".yaml", ".yml"))
-        return settings, load_rubric(Path(named)) if is_file else load_by_id(named, settings.rubric_dir)
+        return settings, load_named(rubric or settings.rubric_id, settings.rubric_dir)
     except UnknownRubricError as error:
         raise typer.BadParameter(str(error), param_hint="--rubric") from error
     except (RubricError, SeedError, ServiceError) as error:

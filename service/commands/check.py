@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated, NoReturn, Self
 
 import typer
@@ -13,9 +12,7 @@ from rich.progress import Progress
 from models.engine import ScoringEngine
 from models.errors import ModelError
 from rubric.errors import RubricError, UnknownRubricError
-from rubric.library import load_by_id
-from rubric.loader import load_rubric
-from rubric.schema import Rubric
+from rubric.library import load_named
 from seeds.errors import SeedError
 from service.commands.drafts import NamedDraft, list_drafts
 from service.commands.outputs import Format, Said, is_folder, open_output, render
@@ -133,16 +130,11 @@ def _prepare(rubric: str | None) -> tuple[Settings, ScoringEngine]:
     """The settings and an engine for the rubric that is asked for."""
     try:
         settings = load_settings()
-        return settings, open_engine(_load(rubric or settings.rubric_id, settings), settings)
+        return settings, open_engine(load_named(rubric or settings.rubric_id, settings.rubric_dir), settings)
     except UnknownRubricError as error:
         raise typer.BadParameter(str(error), param_hint="--rubric") from error
     except (ModelError, RubricError, SeedError, ServiceError) as error:
         _fail(str(error))
-
-
-def _load(rubric: str, settings: Settings) -> Rubric:
-    is_file = rubric.endswith((".yaml", ".yml"))
-    return load_rubric(Path(rubric)) if is_file else load_by_id(rubric, settings.rubric_dir)
 
 
 def _fail(message: str) -> NoReturn:

@@ -17,21 +17,20 @@ from models.evaluation.bootstrap import Bootstrap
 from models.evaluation.comparison import Evaluation, Failure, MarksById, compare_marks
 from models.evaluation.errors import MarksError
 from models.evaluation.groups import group_by_length, load_writers
-from models.evaluation.marks import abstaining_marks, load_marks, parse_marks
+from models.evaluation.marks import abstaining_marks, load_marks
 from models.evaluation.report import render_report
 from models.evaluation.scripts import choose_scripts, find_scripts
 from models.evaluation.spans import SentenceLabel, load_sentence_labels, measure_spans
 from models.scores import DraftScore
 from rubric.errors import RubricError
 from rubric.fingerprint import fingerprint
-from rubric.library import load_by_id
-from rubric.loader import load_rubric
+from rubric.library import load_named
 from rubric.schema import Rubric
 from seeds.errors import SeedError
 from service.config import Settings, load_settings
 from service.errors import DraftError, ServiceError
 from service.extraction import ExtractionLimits, extract_text
-from service.rendering.marks import render_marks
+from service.rendering.marks import marks_of
 from service.rendering.safe_text import show_hidden
 from service.workflow import open_engine
 
@@ -115,7 +114,7 @@ def evaluate(  # noqa: PLR0913 - the options of a command are its parameters
 
 
 def _evaluate(request: _Request, settings: Settings) -> Evaluation:
-    rubric = _load_rubric(request.rubric or settings.rubric_id, settings)
+    rubric = load_named(request.rubric or settings.rubric_id, settings.rubric_dir)
     marked = load_marks(request.marks, rubric)
     second = {} if request.second is None else load_marks(request.second, rubric)
     chosen = choose_scripts(marked, request.only)
@@ -153,12 +152,6 @@ def _measure_some(rubric: Rubric, first: MarksById, second: MarksById, script_id
 def _bootstrap() -> Bootstrap:
     """A fresh one for each comparison: the same scripts are drawn, whatever else is measured."""
     return Bootstrap(rng=np.random.default_rng(RNG_START))
-
-
-def _load_rubric(rubric_id: str, settings: Settings) -> Rubric:
-    if rubric_id.endswith((".yaml", ".yml")):
-        return load_rubric(Path(rubric_id))
-    return load_by_id(rubric_id, settings.rubric_dir)
 
 
 def _load_writers_of(chosen: Sequence[str], path: Path) -> Mapping[str, str]:
@@ -221,8 +214,7 @@ def _shown(script_ids: Sequence[str]) -> Iterator[str]:
 def _machine_marks(rubric: Rubric, scored: Mapping[str, DraftScore], failures: Sequence[Failure]) -> MarksById:
     """The scores in the form of marks, exactly as `markpoint check --format marks` writes them; none for failures."""
     untold = {each.script_id: abstaining_marks(rubric, each.script_id) for each in failures}
-    lines = [render_marks(rubric, each, script_id=script_id) for script_id, each in scored.items()]
-    return untold | dict(parse_marks("".join(lines), rubric, name="scores")) if lines else untold
+    return untold | dict(marks_of(rubric, scored))
 
 
 def _write(path: Path, report: str) -> None:

@@ -16,7 +16,6 @@ from models.evaluation.card import render_card_markdown
 from models.evaluation.card_composer import compose_card
 from models.evaluation.findings import Findings, Judged, MarkedData, Predictions, Provenance, measure_findings
 from models.evaluation.marked_data import load_marked_data
-from models.evaluation.marks import parse_marks
 from models.evaluation.rates import load_rates
 from models.evaluation.release import (
     Release,
@@ -36,7 +35,7 @@ from seeds.errors import SeedError
 from service.config import load_settings
 from service.errors import ServiceError
 from service.rendering.evidence_card import render_evidence_page
-from service.rendering.marks import render_marks
+from service.rendering.marks import marks_of
 from service.rendering.safe_text import show_hidden
 
 REFUSED = 1
@@ -131,8 +130,7 @@ def _score(engine: ScoringEngine, data: MarkedData) -> Mapping[str, DraftScore]:
 
 def _predictions(rubric: Rubric, scored: Mapping[str, DraftScore]) -> Predictions:
     """The scores, and what they say in the form of marks."""
-    lines = [render_marks(rubric, each, script_id=script_id) for script_id, each in scored.items()]
-    return Predictions(scored=scored, marks=parse_marks("".join(lines), rubric, name="scores"))
+    return Predictions(scored=scored, marks=marks_of(rubric, scored))
 
 
 def _provenance(rubric: Rubric, data: MarkedData) -> Provenance:

@@ -13,7 +13,7 @@ from rubric.files import read_text
 from rubric.findings import Finding, Severity
 from rubric.fingerprint import fingerprint
 from rubric.importers.examiner_sheet import ImportedPage, import_page
-from rubric.library import is_packaged, list_rubrics, load_by_id, rubric_files
+from rubric.library import is_packaged, list_rubrics, load_named, rubric_files
 from rubric.loader import load_rubric, load_rubric_file
 from rubric.schema import Rubric
 from rubric.writer import write_yaml
@@ -64,8 +64,7 @@ def show_one(
 ) -> None:
     """Show what a rubric credits."""
     with _errors_reported():
-        is_file = rubric_id.endswith((".yaml", ".yml"))
-        rubric = load_rubric(Path(rubric_id)) if is_file else load_by_id(rubric_id, _folder(folder))
+        rubric = load_named(rubric_id, _folder(folder))
     for line in _describe(rubric):
         _say(line)
 

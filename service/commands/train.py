@@ -1,6 +1,5 @@
 """`markpoint train`: fits the models of a rubric to marked scripts."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -10,19 +9,15 @@ import typer
 from models.artefacts.files import SUFFIX, save_judge
 from models.errors import ModelError
 from models.evaluation.bootstrap import Bootstrap
-from models.evaluation.marks import Marks, parse_marks
-from models.scores import DraftScore
 from models.training.card import Learned, write_card
 from models.training.scripts import load_families, load_marked_scripts
-from models.training.train import Trained, train
+from models.training.train import train
 from rubric.errors import RubricError
-from rubric.library import load_by_id
-from rubric.loader import load_rubric
-from rubric.schema import Rubric
+from rubric.library import load_named
 from seeds.errors import SeedError
 from service.config import load_settings
 from service.errors import ServiceError
-from service.rendering.marks import render_marks
+from service.rendering.marks import marks_of
 
 BAD_INPUT = 2
 """Exit status where nothing could be trained."""
@@ -58,7 +53,8 @@ def train_models(
     Models that lie beside a rubric in MARKPOINT_RUBRIC_DIR are used for it. Exit status 2 when the input is wrong.
     """
     try:
-        scheme = _load_rubric(rubric)
+        settings = load_settings()
+        scheme = load_named(rubric or settings.rubric_id, settings.rubric_dir)
         scripts = load_marked_scripts(scheme, data)
         families = load_families(scheme, data / "families.jsonl")
         trained = train(scheme, scripts, families)
@@ -68,7 +64,7 @@ def train_models(
                 judge=trained.judge,
                 scripts=scripts,
                 families=families,
-                machine=_marks_of(scheme, trained),
+                machine=marks_of(scheme, trained.left_out),
             ),
             bootstrap=Bootstrap(resamples=RESAMPLES, rng=np.random.default_rng(RNG_START)),
         )
@@ -77,22 +73,6 @@ def train_models(
     save_judge(trained.judge, output / f"{scheme.id}{SUFFIX}")
     (output / f"{scheme.id}.md").write_text(card, encoding="utf-8")
     typer.echo(f"Learned from {trained.judge.scripts} scripts. The models and their card are in {output}.")
-
-
-def _load_rubric(rubric: str | None) -> Rubric:
-    settings = load_settings()
-    wanted = rubric or settings.rubric_id
-    path = Path(wanted)
-    return load_rubric(path) if path.is_file() else load_by_id(wanted, settings.rubric_dir)
-
-
-def _marks_of(rubric: Rubric, trained: Trained) -> Mapping[str, Marks]:
-    return {script_id: _as_marks(rubric, script_id, score) for script_id, score in trained.left_out.items()}
-
-
-def _as_marks(rubric: Rubric, script_id: str, score: DraftScore) -> Marks:
-    line = render_marks(rubric, score, script_id=script_id)
-    return parse_marks(line, rubric, name="scores")[script_id]
 
 
 def _fail(message: str) -> NoReturn:

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
+from models.evaluation.marks import Marks, parse_marks
 from models.evidence import EvidenceSpan
 from models.scores import DraftScore, Status
 from rubric.schema import Rubric
@@ -33,6 +34,12 @@ def render_marks(rubric: Rubric, scored: DraftScore, *, script_id: str) -> str:
         "review": "; ".join(flag.id.replace("_", " ") for flag in scored.flags),
     }
     return json.dumps(marks) + "\n"
+
+
+def marks_of(rubric: Rubric, scored: Mapping[str, DraftScore]) -> Mapping[str, Marks]:
+    """Scores by script id as marks, exactly as they are read back from what `render_marks` writes."""
+    lines = [render_marks(rubric, each, script_id=script_id) for script_id, each in scored.items()]
+    return parse_marks("".join(lines), rubric, name="scores") if lines else {}
 
 
 def _quote_evidence(rubric: Rubric, scored: DraftScore) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from rubric.errors import InvalidRubricError, MisplacedRubricError, UnknownRubricError, UnreadableFileError
-from rubric.library import PACKAGED_FOLDER, is_packaged, list_rubrics, load_by_id, rubric_files
+from rubric.library import PACKAGED_FOLDER, is_packaged, list_rubrics, load_by_id, load_named, rubric_files
 from tests.builders import build_rubric, build_rubric_data
 
 
@@ -67,3 +67,10 @@ def test_a_broken_rubric_is_named(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match="no such folder"):
         list_rubrics(tmp_path / "none")
+
+
+@pytest.mark.parametrize("name", ["events/level7.yaml", "events/level7.yml", "events.level7"])
+def test_a_rubric_is_named_by_its_file_or_its_id(tmp_path: Path, name: str) -> None:
+    file = write_rubric(tmp_path, "events/level7.yaml", "events.level7")
+    file.with_suffix(".yml").write_bytes(file.read_bytes())
+    assert load_named(str(tmp_path / name) if "/" in name else name, tmp_path) == build_rubric()

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from models.evidence import Flag
 from models.scores import CriterionScore, Status
 from rubric.schema import Rubric
-from service.rendering.marks import render_marks
+from service.rendering.marks import marks_of, render_marks
 from tests.builders import build_rubric, build_scored, span_of
 
 TEXT = "One. Two three four five six seven eight nine ten. " + "word " * 60 + "end."
@@ -98,3 +98,10 @@ def test_an_unjudged_draft_is_all_null(application: FastAPI) -> None:
     assert set(found["bands"].values()) == {None}
     assert {Status(each) if each else None for each in found["misconceptions"].values()} == {None}
     assert found["on_topic"] is False
+
+
+def test_scores_are_marks_by_script_id() -> None:
+    rubric = build_rubric()
+    found = marks_of(rubric, {"s001": build_scored(rubric, TEXT, bands={"MP1": 3})})
+    assert found["s001"].bands == {"MP1": 3, "MP2": 0}
+    assert marks_of(rubric, {}) == {}
