@@ -85,7 +85,7 @@ def test_one_signs_in_and_out_by_keyboard(browser: Browser, address: str, has_sc
     expect(page).to_have_url(f"{address}/privacy")
     page.goto(f"{address}/login")
     expect(page.get_by_text(f"You are Ada, {EMAIL}.")).to_be_visible()
-    page.get_by_role("button", name=TEXTS.login.sign_out).press("Enter")
+    page.locator("main").get_by_role("button", name=TEXTS.login.sign_out).press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(TEXTS.login.heading)
     page.context.close()
 

@@ -34,6 +34,7 @@ DRAFT = (
 )
 
 Visit = Callable[..., Page]
+expect.set_options(timeout=15_000)  # a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="module")
