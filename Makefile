@@ -59,8 +59,8 @@ run: $(INSTALLED) ## install, then serve on 127.0.0.1:8000 (MARKPOINT_PORT=9000 
 test-system:
 	@./tests/install_system_packages.sh
 
-test: $(INSTALLED_TEST) test-system ## install what tests need, run the whole suite: random order, warnings are errors
-	$(BIN)/python -m pytest --cov --cov-report=term
+test: $(INSTALLED_TEST) test-system ## install what tests need, run the whole suite on two processes: random order, warnings are errors
+	$(BIN)/python -m pytest --cov --cov-report=term --numprocesses 2 --dist loadfile
 
 quick: $(INSTALLED_TEST) ## run the tests that take less than a second each
 	$(BIN)/python -m pytest -m 'not slow'
