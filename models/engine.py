@@ -7,9 +7,9 @@ from models.evidence import Evidence
 from models.pipeline import EvidenceFinder
 from models.scores import LEAST_SCRIPTS, DraftScore
 from models.scoring.credit import settle_credit
-from models.scoring.flags import is_on_topic
 from models.scoring.judge import Judge
 from models.scoring.rules import Judgements, judge_by_rules, score_evidence
+from models.scoring.topic import is_on_topic
 from models.scoring.trained import judge_draft, without_numbers
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
@@ -47,8 +47,11 @@ class ScoringEngine:
 
     def find_evidence(self, text: str, *, given: Sequence[str] = ()) -> Evidence:
         """The first half of `score`: everything in the draft that bears on the rubric."""
-        found = self._finder.find(text, given=given)
-        return settle_credit(found, on_topic=is_on_topic(self.rubric, found))
+        return settle(self.rubric, self.find_all(text, given=given), self._judge)
+
+    def find_all(self, text: str, *, given: Sequence[str] = ()) -> Evidence:
+        """Everything that was found, whether or not it can be credited."""
+        return self._finder.find(text, given=given)
 
     def judge(self, evidence: Evidence) -> DraftScore:
         """The second half of `score`: what is made of the evidence."""
@@ -63,6 +66,11 @@ class ScoringEngine:
     def _judgements(self, rubric: Rubric, evidence: Evidence) -> Judgements:
         judged = judge_by_rules(rubric, evidence) if self._judge is None else judge_draft(self._judge, rubric, evidence)
         return without_numbers(judged, self._withheld) if self._withheld else judged
+
+
+def settle(rubric: Rubric, found: Evidence, judge: Judge | None) -> Evidence:
+    """The evidence with what can earn nothing marked so, and whether the draft is about the rubric's subject."""
+    return settle_credit(found, on_topic=found.judgeable and is_on_topic(rubric, found, judge))
 
 
 def version_of(judge: Judge | None) -> str:

@@ -89,6 +89,8 @@ class Signals:
     """Finite verbs and auxiliaries."""
     quoted: int = 0
     """Words between quotation marks."""
+    denies: bool = False
+    """Its main verb or that verb's subject is denied."""
     cues: frozenset[str] = frozenset()
     """Names of the cue lists that the sentence holds a phrase of."""
 
@@ -157,6 +159,8 @@ class Sentence:
     """Stands earlier in the draft in the same words."""
     copied: bool = False
     """More than half of its words stand in the sources or the reading notes."""
+    left_out: bool = False
+    """No part of the answer, as it is copied, repeated or barred; what stands beside it is read as if it were not."""
     signals: Signals = Signals()
     manner: Manner = Manner()
     measure: Measure | None = None
@@ -202,3 +206,5 @@ class Evidence:
     """Offsets of hidden or look-alike characters."""
     copied: tuple[EvidenceSpan, ...] = ()
     """Runs of eight or more words that stand in the texts the writer was given, outside headings and references."""
+    on_topic: bool = False
+    """Whether it is about the rubric's subject, once that was settled."""

@@ -127,6 +127,7 @@ def _sentences(
             and not _is_list(each),
             repeated=index in draft.repeated,
             copied=index in draft.copied,
+            left_out=index in unoriginal and parts[each.part].kind is not PartKind.HEADING,
             signals=each.signals,
             manner=each.manner,
             measure=each.measure,

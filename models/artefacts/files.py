@@ -15,6 +15,7 @@ import numpy as np
 import skops.io
 
 from models.errors import ModelError
+from models.scoring.boosted import BoostedTrees, SecondReading
 from models.scoring.judge import (
     BandWeights,
     Judge,
@@ -151,11 +152,18 @@ def _judge_of(values: Mapping[str, Any]) -> Judge:
         scripts=values["scripts"],
         evidence_from=values["evidence_from"],
         sentences=None if sentences is None else SentenceWeights(**_numbers(sentences)),
+        again=_second_reading(values.get("again")),
         levels=LevelWeights(**_numbers(values["levels"])),
         bands={key: BandWeights(**_numbers(each)) for key, each in values["bands"].items()},
         overall=OverallCurve(**{key: tuple(each) for key, each in values["overall"].items()}),
         misconceptions={key: MisconceptionWeights(**_numbers(each)) for key, each in values["misconceptions"].items()},
     )
+
+
+def _second_reading(values: Mapping[str, Any] | None) -> SecondReading | None:
+    if values is None:
+        return None
+    return SecondReading(**{side: BoostedTrees(**_numbers(trees)) for side, trees in values.items()})
 
 
 def _numbers(values: Mapping[str, Any]) -> Mapping[str, Any]:

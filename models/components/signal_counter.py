@@ -35,6 +35,8 @@ _PAST_TAGS = frozenset({"VBD", "VBN"})
 _COMPARATIVE_TAGS = frozenset({"JJR", "RBR"})
 _VERB_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD"})
 _BREAKS = frozenset({":", ";"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_DENIALS = frozenset({"no", "none", "nobody", "nothing", "neither", "nor", "not", "hardly", "little", "few", "no-one"})
 _OPEN_CLASSES = frozenset({"NN", "VB", "JJ", "RB"})
 
 
@@ -79,8 +81,17 @@ class SignalCounter:
             commas=texts.count(","),
             verbs=sum(tag in _VERB_TAGS for tag in tags),
             quoted=_quoted_words(sentence.text) if '"' in texts else 0,
+            denies=_denies(sentence),
             cues=cues,
         )
+
+
+def _denies(sentence: Span) -> bool:
+    """Whether the main verb is denied ("was not asked"), or its subject ("no effort was made", "nobody looked")."""
+    said = list(sentence.root.children)
+    subjects = [child for child in said if child.dep_ in _SUBJECTS]
+    before = [word for subject in subjects for word in (subject, *subject.lefts)]
+    return any(child.dep_ == "neg" for child in said) or any(word.lower_ in _DENIALS for word in before)
 
 
 def _quoted_words(text: str) -> int:
@@ -120,7 +131,7 @@ def _is_figure(token: Token, sentence: Span) -> bool:
 
 @Language.factory(
     "signal_counter",
-    requires=["token.norm", "doc._.plain_words", "token.tag", "doc.sents"],
+    requires=["token.norm", "doc._.plain_words", "token.tag", "token.dep", "doc.sents"],
     assigns=["span._.signals"],
 )
 def make_signal_counter(nlp: Language, name: str) -> SignalCounter:

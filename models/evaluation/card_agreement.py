@@ -250,7 +250,7 @@ def evidence_section(findings: Findings) -> Section | None:
     return Section(
         id="evidence",
         heading="Evidence sentences",
-        lines=("Only the best few sentences are shown for an element, so recall stays below 1 on purpose.",),
+        lines=("The rules show the best few sentences of an element only, so their recall stays below 1 on purpose.",),
         figures=(Figure(table=table, chart=chart),),
     )
 

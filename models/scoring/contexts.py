@@ -47,12 +47,14 @@ class Context:
 
 
 def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
-    """Every sentence with its neighbourhood."""
+    """Every sentence of the answer with its neighbourhood; what is left out of it is nobody's neighbour."""
     found: list[Context] = []
     heading: frozenset[str] = frozenset()
     opening: frozenset[str] = frozenset()
     before: Context | None = None
     for sentence in sentences:
+        if sentence.left_out:
+            continue
         concepts, hints = _named(sentence)
         same = before is not None and before.sentence.paragraph == sentence.paragraph
         if sentence.part is PartKind.HEADING:

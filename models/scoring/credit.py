@@ -51,12 +51,13 @@ def settle_credit(evidence: Evidence, *, on_topic: bool) -> Evidence:
     A text of a few sentences shows too little of what kind it is, and is read sentence by sentence.
     """
     if not evidence.judgeable or evidence.words < _FEW_WORDS:
-        return evidence
+        return replace(evidence, on_topic=on_topic)
     barred = _barred(evidence.sentences, on_topic=on_topic)
     return replace(
         evidence,
+        on_topic=on_topic,
         sentences=tuple(
-            replace(each, creditable=each.creditable and place not in barred)
+            (replace(each, creditable=False, left_out=True) if place in barred else each)
             for place, each in enumerate(evidence.sentences)
         ),
     )

@@ -25,7 +25,7 @@ TRAITS = (
     *CUES,
 )
 FUNCTIONS = tuple(Function)
-SHARED_SIZE = len(TRAITS) + len(FUNCTIONS) + 12
+SHARED_SIZE = len(TRAITS) + len(FUNCTIONS) + 13
 OWN_SIZE = 13 + FOCUS_SIZE
 _SHALLOWEST = -4.0
 _LONG = 40
@@ -79,6 +79,7 @@ def _shared_row(context: Context) -> list[float]:
         context.share,
         min(context.proposal, _FAR) / _FAR,
         float(context.follows_advice),
+        float(signals.denies),
         *_sizes(signals),
     ]
 
@@ -167,6 +168,7 @@ def _named_rows(rubric: Rubric, contexts: Sequence[Context]) -> Matrix:
 
 
 DRAFT_TRAITS = 11
+_FAINT = 0.1
 _SHORT_WORDS = 100
 _DEEPEST = 5
 _MOST_DEVELOPED = 4.0
@@ -180,6 +182,11 @@ def log_odds(share: Matrix) -> Matrix:
     return np.asarray(np.log(kept / (1 - kept)))
 
 
+def heard(chances: Matrix) -> Matrix:
+    """Probabilities with what is faint left out, so that many sentences about something else never add up."""
+    return np.clip((chances - _FAINT) / (1 - _FAINT), 0, 1)
+
+
 def sum_up(sentences: Matrix, near: Matrix, standing: Standing, *, words: int) -> Matrix:
     """The `DRAFT_TRAITS` numbers of one element over a draft; no further sentence ever lowers one of them.
 
@@ -191,6 +198,7 @@ def sum_up(sentences: Matrix, near: Matrix, standing: Standing, *, words: int) -
     """
     if not len(sentences):
         sentences, near = np.zeros((1, 2)), np.zeros(1)
+    sentences, near = heard(sentences), heard(near)
     ranked = -np.sort(-sentences, axis=0)
     any_of = 1 - np.prod(1 - ranked[:_DEEPEST], axis=0)
     around = -np.sort(-near)[:_DEEPEST]

@@ -1,6 +1,5 @@
 """Flags: things a human should know about a draft. They inform and never change a score."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
@@ -16,7 +15,6 @@ from models.scoring.credit import (
     share_of,
     speaks_to_marker,
 )
-from rubric.schema import Rubric
 
 _SHORT_WORDS = 120
 _MOSTLY = 0.5
@@ -25,10 +23,6 @@ _FEW = 3
 _REPEATED_SHARE = 0.1
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
-_IDEAS_PER_100 = ((4, 3.05), (6, 2.4))
-"""With fewer different ideas than the first, so many ideas are needed in a hundred words."""
-_TOPIC_WORTH = 3
-_KEY_CONCEPT_WORTH = 3
 _ANNOUNCED = 0.4
 _DISORDERED_SHARE = 0.15
 _ANNOUNCING = frozenset({"announce", "signpost"})
@@ -56,14 +50,14 @@ MESSAGES = {
 }
 
 
-def find_flags(evidence: Evidence, *, subject: str, on_topic: bool) -> tuple[Flag, ...]:
+def find_flags(evidence: Evidence, *, subject: str) -> tuple[Flag, ...]:
     """Every flag of a draft, in a fixed order."""
     if not evidence.judgeable:
         return _unjudged_flags(evidence)
     sentences = [sentence for sentence in evidence.sentences if sentence.part is not PartKind.REFERENCES]
     kind = other_kind(sentences)
     found = {
-        "off_topic": not on_topic,
+        "off_topic": not evidence.on_topic,
         "too_short": evidence.words < _SHORT_WORDS,
         "keyword_list": is_keyword_list(sentences),
         "mostly_quotation": share_of(sentences, is_quoted) > _MOSTLY,
@@ -89,30 +83,6 @@ def find_flags(evidence: Evidence, *, subject: str, on_topic: bool) -> tuple[Fla
 def _unjudged_flags(evidence: Evidence) -> tuple[Flag, ...]:
     flag_id = "not_english" if "English" in evidence.reason else "too_short"
     return (Flag(id=flag_id, message=evidence.reason),)
-
-
-def is_on_topic(rubric: Rubric, evidence: Evidence) -> bool:
-    """Whether the draft is about the rubric's subject: enough of its ideas, not mostly topics that earn nothing.
-
-    Ideas are the concepts of the marking points; judging, recommending and the like belong to any subject.
-    """
-    core = {each.id for criterion in rubric.criteria for each in criterion.elements if each.judge == "concept"}
-    spans = [
-        span
-        for sentence in evidence.sentences
-        for span in sentence.spans
-        if not span.weak and sentence.part is not PartKind.REFERENCES
-    ]
-    count = Counter(span.kind for span in spans)
-    ideas = [span.element_id for span in spans if span.element_id in core]
-    weight = len(ideas) + _TOPIC_WORTH * count[EvidenceKind.TOPIC]
-    few = evidence.words < _SHORT_WORDS and ideas
-    if not few and any(
-        len(set(ideas)) < most and weight < least * evidence.words / 100 for most, least in _IDEAS_PER_100
-    ):
-        return False
-    about = len(ideas) + count[EvidenceKind.TOPIC]
-    return _KEY_CONCEPT_WORTH * count[EvidenceKind.KEY_CONCEPT] <= about
 
 
 def _share(sentences: Sequence[Sentence], some: Sequence[Sentence]) -> float:

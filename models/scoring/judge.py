@@ -7,7 +7,8 @@ import numpy as np
 
 from models.scores import MisconceptionScore, Status
 from models.scoring.bands import Standing
-from models.scoring.features import Matrix, SentenceTable, log_odds, sum_up
+from models.scoring.boosted import SecondReading, read_again
+from models.scoring.features import Matrix, SentenceTable, heard, log_odds, sum_up
 from rubric.schema import Misconception, Rubric
 
 
@@ -74,6 +75,8 @@ class Judge:
     """Least probability at which a sentence is shown as evidence."""
     sentences: SentenceWeights | None
     """None where only whole scripts were marked: the rules then say which sentences bear on an element."""
+    again: SecondReading | None
+    """None where too few sentences were labelled for it."""
     levels: LevelWeights
     bands: Mapping[str, BandWeights]
     overall: OverallCurve
@@ -102,6 +105,7 @@ def sigmoid(odds: Matrix) -> Matrix:
 _BEARS, _DEPTH = 5, 6
 """Places in a row of `SentenceTable.own`: whether the rules see the sentence bear on the element, and its depth."""
 _SEEN, _UNSEEN = 0.8, 0.02
+_EVEN = 0.5
 
 
 def judge_sentences(weights: SentenceWeights | None, table: SentenceTable) -> Matrix:
@@ -141,7 +145,7 @@ def band_inputs(rubric: Rubric, criterion_id: str, levels: Matrix, sentences: Ma
     own = {element.id for element in criterion.elements}
     places = [place for place, element in enumerate(rubric.elements) if element.id in own]
     mine = levels[places]
-    developed = np.minimum(sentences[:, places, 1].sum(axis=0), 4).sum() / 4
+    developed = np.minimum(heard(sentences[:, places, 1]).sum(axis=0), 4).sum() / 4
     return np.array([*mine.ravel(), mine[:, 0].sum(), mine[:, 1].sum(), developed])
 
 
@@ -164,6 +168,13 @@ def overall_at(curve: OverallCurve, places: Sequence[float]) -> int:
     return round(float(np.interp(sum(places), curve.sums, curve.overall)))
 
 
+def is_spoken_of(rubric: Rubric, misconception: Misconception, levels: Matrix) -> bool:
+    """Whether the draft has what the misconception is about, so that there is something to judge."""
+    return any(
+        levels[place, 0] > _EVEN for place, element in enumerate(rubric.elements) if element.id in misconception.about
+    )
+
+
 def misconception_inputs(
     rubric: Rubric, misconception: Misconception, judgement: Judgement, rule: MisconceptionScore, claims: int
 ) -> Matrix:
@@ -173,10 +184,14 @@ def misconception_inputs(
     about = odds[[places[each] for each in misconception.about]]
     remedies = odds[[places[each] for each in misconception.remedies]]
     sides = [side for side in (about, remedies) if len(side)]
+    there = judgement.levels[[places[each] for each in misconception.remedies], 0]
+    spoken_of = judgement.levels[[places[each] for each in misconception.about], 0].max(initial=0.0)
+    lacking = np.array([spoken_of * np.prod(1 - there), spoken_of * (1 - np.prod(there))])
     return np.array(
         [
             *(number for side in sides for number in side.ravel()),
             *(number for side in sides for number in (*side.min(axis=0), *side.max(axis=0), side[:, 0].sum())),
+            *log_odds(lacking),
             float(rule.status is Status.PRESENT),
             float(rule.status is Status.NOT_APPLICABLE),
             min(claims, 3),
@@ -199,7 +214,7 @@ def apply_judge(
             levels=np.zeros((len(rubric.elements), 2)),
             places={criterion.id: 0.0 for criterion in rubric.criteria},
         )
-    sentences = judge_sentences(judge.sentences, table)
+    sentences = read_again(judge.again, rubric, table, judge_sentences(judge.sentences, table))
     levels = judge_levels(judge.levels, sum_up_elements(rubric, sentences, standings, words=words))
     places = {
         criterion.id: place_of(judge.bands[criterion.id], band_inputs(rubric, criterion.id, levels, sentences))

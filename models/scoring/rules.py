@@ -9,7 +9,7 @@ from models.scoring.bands import Standing, band_of, overall_of, points_of
 from models.scoring.bearings import BEARS
 from models.scoring.contexts import Context, contexts_of
 from models.scoring.depth import depth_of, depth_of_words, strength_of
-from models.scoring.flags import find_flags, is_on_topic
+from models.scoring.flags import find_flags
 from models.scoring.focus import Focus
 from models.scoring.misconceptions import JUDGES, sentence_span
 from rubric.schema import Criterion, Element, Rubric
@@ -167,7 +167,6 @@ def score_evidence(
     What cannot be judged has None, never a nought.
     """
     judged = ((judging or judge_by_rules) if evidence.judgeable else _unjudged)(rubric, evidence)
-    on_topic = evidence.judgeable and is_on_topic(rubric, evidence)
     return DraftScore(
         text=evidence.text,
         words=evidence.words,
@@ -178,9 +177,9 @@ def score_evidence(
         support=judged.support,
         misconceptions=judged.misconceptions,
         key_concepts=_key_concepts(evidence),
-        flags=find_flags(evidence, subject=rubric.subject, on_topic=on_topic),
+        flags=find_flags(evidence, subject=rubric.subject),
         overall=judged.overall,
-        on_topic=on_topic,
+        on_topic=evidence.on_topic,
         engine_version=engine_version,
         rubric_id=rubric.id,
         rubric_fingerprint=rubric_fingerprint,

@@ -19,6 +19,7 @@ from models.scoring.judge import (
     apply_judge,
     band_at,
     chance_of,
+    is_spoken_of,
     misconception_inputs,
     overall_at,
 )
@@ -85,10 +86,7 @@ def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
     return Judgements(
         criteria=criteria,
         support=tuple(scores[element.id] for group in rubric.support for element in group.elements),
-        misconceptions=tuple(
-            _misconception_score(judge, rule, _inputs(rubric, item, rule, found, draft))
-            for item, rule in zip(rubric.misconceptions, draft.by_rule, strict=True)
-        ),
+        misconceptions=tuple(_misconception_score(judge, rubric, item, found, draft) for item in rubric.misconceptions),
         overall=_overall(judge, rubric, criteria, found) if draft.sentences.contexts else 0,
     )
 
@@ -136,7 +134,12 @@ def _reason(level: Level, count: int, deep: int, *, unsure: bool) -> str:
         return "No sentence speaks of it."
     if level is Level.MENTIONED:
         return f"{count_sentences(count)} on it, none that plainly says why, how or with what effect."
-    return f"{count_sentences(count)} on it; {deep} of them say why, how or with what effect."
+    what = "why, how or with what effect"
+    if count == 1:
+        return f"1 sentence on it; it says {what}."
+    if not deep:
+        return f"{count_sentences(count)} on it; together they say {what}."
+    return f"{count_sentences(count)} on it; {deep} of them {'says' if deep == 1 else 'say'} {what}."
 
 
 def _criterion_score(
@@ -168,33 +171,34 @@ def _normal(deviation: float) -> float:
     return 0.5 * (1 + erf(deviation / sqrt(2)))
 
 
-def _inputs(
-    rubric: Rubric, item: Misconception, rule: MisconceptionScore, found: Judgement, draft: DraftTable
-) -> Matrix:
-    return misconception_inputs(rubric, item, found, rule, draft.claims[item.id])
-
-
-def _misconception_score(judge: Judge, rule: MisconceptionScore, inputs: Matrix) -> MisconceptionScore:
-    weights = judge.misconceptions.get(rule.misconception_id)
-    if weights is None or rule.status is Status.NOT_APPLICABLE:
+def _misconception_score(
+    judge: Judge, rubric: Rubric, item: Misconception, found: Judgement, draft: DraftTable
+) -> MisconceptionScore:
+    rule = next(each for each in draft.by_rule if each.misconception_id == item.id)
+    weights = judge.misconceptions.get(item.id)
+    if weights is None:
         return rule
-    chance = chance_of(weights, inputs)
-    status = Status.PRESENT if chance >= weights.threshold else Status.ABSENT
+    chance = chance_of(weights, misconception_inputs(rubric, item, found, rule, draft.claims[item.id]))
+    if chance >= weights.threshold:
+        status = Status.PRESENT
+    else:
+        status = Status.ABSENT if is_spoken_of(rubric, item, found.levels) else Status.NOT_APPLICABLE
     sure = chance if status is Status.PRESENT else 1 - chance
     return replace(
         rule,
         status=status,
-        reason=rule.reason if status is rule.status else _other_reason(status),
+        reason=rule.reason if status is rule.status else _OTHER_REASONS[status],
         evidence=rule.evidence if status is Status.PRESENT else (),
         confidence=Confidence.CLEAR if sure >= _CLEAR else Confidence.LIKELY,
     )
 
 
-def _other_reason(status: Status) -> str:
-    """The reason where the models see it otherwise than the rule."""
-    if status is Status.PRESENT:
-        return "What would keep it away is too thin in the draft as a whole."
-    return "The draft as a whole has enough of what keeps it away."
+_OTHER_REASONS = {
+    Status.PRESENT: "What would keep it away is too thin in the draft as a whole.",
+    Status.ABSENT: "The draft as a whole has enough of what keeps it away.",
+    Status.NOT_APPLICABLE: "The draft as a whole says too little of what it could be seen in.",
+}
+"""Reasons where the models see it otherwise than the rule."""
 
 
 def without_numbers(judged: Judgements, reason: str) -> Judgements:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from models.scoring.boosted import SecondReading, read_again
 from models.scoring.features import Matrix, sum_up
 from models.scoring.judge import (
     Judge,
@@ -15,6 +16,7 @@ from models.scoring.judge import (
     judge_sentences,
     sum_up_elements,
 )
+from models.training.boosting import fit_trees, rows_of_draft, rows_of_family
 from models.training.fit import (
     choose_carriers,
     f1_at,
@@ -32,11 +34,24 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """The first two models."""
+    """The models of sentences and levels."""
 
     sentences: SentenceWeights | None
     """None where no sentence was labelled."""
+    again: SecondReading | None
     levels: LevelWeights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentences:
+    """What is made of every sentence, and the models behind it."""
+
+    scripts: Sequence[Matrix]
+    """Of each script, by models that never saw its writer."""
+    families: Sequence[Matrix]
+    """Of each text, by models that never saw its family."""
+    final: tuple[SentenceWeights | None, SecondReading | None]
+    by_writer: Mapping[str, tuple[SentenceWeights | None, SecondReading | None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +78,23 @@ def writers_of(drafts: Sequence[TrainingDraft]) -> tuple[str, ...]:
 def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> CrossFitted:
     """Sentence and level models for everything, without each writer, and without each fold of families."""
     writers = writers_of(drafts)
-    final, without, by_fold = _fit_all_sentences(drafts, families)
-    sentences = [judge_sentences(without[draft.script.writer], draft.table.sentences) for draft in drafts]
+    read = _read_sentences(rubric, drafts, families)
+    sentences = read.scripts
     summed = np.array(
         [
             sum_up_elements(rubric, chances, draft.table.standings, words=draft.table.words)
             for draft, chances in zip(drafts, sentences, strict=True)
         ]
     )
-    short = np.array([_sum_up_family(rubric, each, by_fold[each.fold]) for each in families])
+    short = np.array(
+        [_sum_up_family(rubric, each, chances) for each, chances in zip(families, read.families, strict=True)]
+    )
     levels = np.array([draft.levels for draft in drafts])
     owner = np.array([draft.script.writer for draft in drafts])
     by_writer = {
         writer: Fitted(
-            sentences=without[writer],
+            sentences=read.by_writer[writer][0],
+            again=read.by_writer[writer][1],
             levels=fit_levels(summed[owner != writer], levels[owner != writer], families, short),
         )
         for writer in writers
@@ -88,8 +106,43 @@ def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence
             judge_levels(by_writer[draft.script.writer].levels, numbers)
             for draft, numbers in zip(drafts, summed, strict=True)
         ],
-        final=Fitted(sentences=final, levels=fit_levels(summed, levels, families, short)),
+        final=Fitted(sentences=read.final[0], again=read.final[1], levels=fit_levels(summed, levels, families, short)),
         by_writer=by_writer,
+    )
+
+
+def _read_sentences(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> _Sentences:
+    """Both readings of every sentence: for everything, by writer left out, and by fold of families left out."""
+    writers = writers_of(drafts)
+    owners = [draft.script.writer for draft in drafts]
+    final, without, by_fold = _fit_all_sentences(drafts, families)
+    first = [judge_sentences(without[draft.script.writer], draft.table.sentences) for draft in drafts]
+    first_short = [judge_sentences(by_fold[each.fold], each.table.sentences) for each in families]
+    if final is None:
+        return _Sentences(
+            scripts=first, families=first_short, final=(None, None), by_writer=dict.fromkeys(writers, (None, None))
+        )
+    long = [rows_of_draft(rubric, draft, chances) for draft, chances in zip(drafts, first, strict=True)]
+    short = [rows_of_family(rubric, each, chances) for each, chances in zip(families, first_short, strict=True)]
+    again = {
+        writer: fit_trees([*(rows for rows, owner in zip(long, owners, strict=True) if owner != writer), *short])
+        for writer in writers
+    }
+    again_by_fold = [
+        fit_trees([*long, *(rows for rows, each in zip(short, families, strict=True) if each.fold != fold)])
+        for fold in range(FAMILY_FOLDS if families else 0)
+    ]
+    return _Sentences(
+        scripts=[
+            read_again(again[draft.script.writer], rubric, draft.table.sentences, chances)
+            for draft, chances in zip(drafts, first, strict=True)
+        ],
+        families=[
+            read_again(again_by_fold[each.fold], rubric, each.table.sentences, chances)
+            for each, chances in zip(families, first_short, strict=True)
+        ],
+        final=(final, fit_trees([*long, *short])),
+        by_writer={writer: (without[writer], again[writer]) for writer in writers},
     )
 
 
@@ -124,10 +177,10 @@ def _other_folds(
     return [families[place] for place in kept], moved
 
 
-def _sum_up_family(rubric: Rubric, family: FamilyDraft, weights: SentenceWeights | None) -> Matrix:
-    chances = judge_sentences(weights, family.table.sentences)[:, family.element]
+def _sum_up_family(rubric: Rubric, family: FamilyDraft, chances: Matrix) -> Matrix:
+    own = chances[:, family.element]
     standing = family.table.standings[rubric.elements[family.element].id]
-    return sum_up(chances, chances[:, 1], standing, words=family.table.words)
+    return sum_up(own, own[:, 1], standing, words=family.table.words)
 
 
 def fit_judge(
@@ -153,6 +206,7 @@ def fit_judge(
         scripts=len(mine),
         evidence_from=_best_evidence_from(mine, judged) if models.sentences else _HALF,
         sentences=models.sentences,
+        again=models.again,
         levels=models.levels,
         bands=bands,
         overall=fit_overall(rubric, mine, as_read, bands),

@@ -41,7 +41,7 @@ _HALF = 0.5
 _LEVEL_PENALTY = 1.0
 _BAND_PENALTY = 8.0
 _MOST_STRETCH = 1.3
-_MISCONCEPTION_PENALTY = 0.1
+_MISCONCEPTION_PENALTY = 0.03
 FOLDS = 3
 """Folds, of whole writers, in which a model of a misconception is compared with its rule."""
 _CURVE_CORNERS = 13
@@ -236,19 +236,14 @@ def fit_misconceptions(
 def _fit_misconception(
     rubric: Rubric, item: Misconception, place: int, drafts: Sequence[TrainingDraft], judged: Sequence[Judgement]
 ) -> MisconceptionWeights | None:
-    usable = [
-        (draft, one)
-        for draft, one in zip(drafts, judged, strict=True)
-        if draft.table.by_rule[place].status is not Status.NOT_APPLICABLE
-    ]
     rows = np.array(
         [
             misconception_inputs(rubric, item, one, draft.table.by_rule[place], draft.table.claims[item.id])
-            for draft, one in usable
+            for draft, one in zip(drafts, judged, strict=True)
         ]
     )
-    truth = np.array([is_present(draft, item.id) for draft, _ in usable])
-    writers = [draft.script.writer for draft, _ in usable]
+    truth = np.array([is_present(draft, item.id) for draft in drafts])
+    writers = [draft.script.writer for draft in drafts]
     if not _can_be_compared(rows, truth, writers):
         return None
     centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
@@ -261,7 +256,7 @@ def _fit_misconception(
         cv=GroupKFold(FOLDS),
         method="predict_proba",
     )[:, 1]
-    by_rule = np.array([draft.table.by_rule[place].status is Status.PRESENT for draft, _ in usable], dtype=float)
+    by_rule = np.array([draft.table.by_rule[place].status is Status.PRESENT for draft in drafts], dtype=float)
     if f1_at(chances, truth, _best_threshold(chances, truth)) <= f1_at(by_rule, truth, _HALF):
         return None
     fitted = model.fit((rows - centre) / spread, truth)

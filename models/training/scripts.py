@@ -1,7 +1,7 @@
 """Marked scripts and contrast families, as they lie in `models/data/`."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,10 @@ from models.evaluation.marks import Marks, explain, load_marks
 from models.evaluation.scripts import find_scripts
 from models.evaluation.spans import SentenceLabel, load_sentence_labels
 from rubric.schema import Rubric
+
+ELSEWHERE = ""
+"""Stands for the element of a text that has none, as it is about something else."""
+_ELSEWHERE_FILE = "elsewhere.jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,10 @@ class MarkedScript:
 
 
 class FamilyText(BaseModel):
-    """A short text written to be at one level of one element, and one of several that differ in little else."""
+    """A short text written to be at one level of one element, and one of several that differ in little else.
+
+    One about something else stands by itself, under `ELSEWHERE` and level 0.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -76,16 +83,17 @@ def _load_writers(path: Path) -> Mapping[str, str]:
 
 
 def load_families(rubric: Rubric, path: Path) -> tuple[FamilyText, ...]:
-    """The contrast families of a file that are about elements of the rubric; none without the file.
+    """The contrast families of a file, as far as the rubric has their elements, and texts on other things beside it.
 
     Raises:
         MarksError: a line is not as described.
     """
-    if not path.exists():
-        return ()
-    known = {element.id for element in rubric.elements}
-    found: Sequence[FamilyText] = [
-        _parse_family(line, name=path.name, number=number) for number, line in numbered_lines(read_text(path))
+    known = {ELSEWHERE, *(element.id for element in rubric.elements)}
+    found = [
+        _parse_family(line, name=file.name, number=number)
+        for file in (path, path.with_name(_ELSEWHERE_FILE))
+        if file.exists()
+        for number, line in numbered_lines(read_text(file))
     ]
     return tuple(each for each in found if each.element_id in known)
 

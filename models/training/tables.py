@@ -11,8 +11,9 @@ from models.engine import ScoringEngine
 from models.evaluation.spans import SentenceLabel
 from models.evidence import Evidence
 from models.scores import Status
+from models.scoring.credit import settle_credit
 from models.scoring.trained import DraftTable, tabulate_draft
-from models.training.scripts import FamilyText, MarkedScript
+from models.training.scripts import ELSEWHERE, FamilyText, MarkedScript
 from rubric.schema import Rubric
 
 Labels = npt.NDArray[np.int_]
@@ -25,7 +26,8 @@ class TrainingDraft:
     """A marked script, read."""
 
     script: MarkedScript
-    evidence: Evidence
+    found: Evidence
+    """Everything that was found, before it was settled what can be credited."""
     table: DraftTable
     sentence_levels: Labels
     """Sentence by element: the level that the labels give, 0 where they give none."""
@@ -50,14 +52,14 @@ def read_scripts(engine: ScoringEngine, scripts: Sequence[MarkedScript]) -> tupl
     rubric = engine.rubric
     found = []
     for script in scripts:
-        evidence = engine.find_evidence(script.text)
+        evidence = engine.find_all(script.text)
         if not evidence.judgeable:
             continue
-        table = tabulate_draft(rubric, evidence)
+        table = tabulate_draft(rubric, settle_credit(evidence, on_topic=script.marks.on_topic is not False))
         found.append(
             TrainingDraft(
                 script=script,
-                evidence=evidence,
+                found=evidence,
                 table=table,
                 sentence_levels=_sentence_levels(rubric, table, script.labels),
                 levels=np.array([script.marks.elements[element.id] or 0 for element in rubric.elements]),
@@ -67,19 +69,19 @@ def read_scripts(engine: ScoringEngine, scripts: Sequence[MarkedScript]) -> tupl
 
 
 def read_families(engine: ScoringEngine, families: Sequence[FamilyText]) -> tuple[FamilyDraft, ...]:
-    """The families' texts as tables, those without a creditable sentence left out."""
+    """The families' texts as tables, those without a creditable sentence left out.
+
+    A text about something else is a text at level 0 of every element.
+    """
     rubric = engine.rubric
-    places = {element.id: place for place, element in enumerate(rubric.elements)}
-    tables = [tabulate_draft(rubric, engine.find_evidence(each.text)) for each in families]
+    places = {element.id: [place] for place, element in enumerate(rubric.elements)}
+    places[ELSEWHERE] = list(range(len(rubric.elements)))
+    tables = [tabulate_draft(rubric, settle_credit(engine.find_all(each.text), on_topic=True)) for each in families]
     return tuple(
-        FamilyDraft(
-            element=places[each.element_id],
-            level=each.level,
-            fold=crc32(each.family.encode()) % FAMILY_FOLDS,
-            table=table,
-        )
+        FamilyDraft(element=place, level=each.level, fold=crc32(each.family.encode()) % FAMILY_FOLDS, table=table)
         for each, table in zip(families, tables, strict=True)
         if table.sentences.contexts
+        for place in places[each.element_id]
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from models.engine import ENGINE_VERSION, ScoringEngine, build_engine
+from models.engine import ENGINE_VERSION, ScoringEngine, build_engine, settle
 from models.evaluation.errors import MarksError
 from models.scores import DraftScore
 from models.scoring.judge import Judge
@@ -65,7 +65,7 @@ def train(
 def _score(judge: Judge, reader: ScoringEngine, draft: TrainingDraft) -> DraftScore:
     return score_evidence(
         reader.rubric,
-        draft.evidence,
+        settle(reader.rubric, draft.found, judge),
         engine_version=ENGINE_VERSION,
         rubric_fingerprint=fingerprint(reader.rubric),
         judging=partial(judge_draft, judge),

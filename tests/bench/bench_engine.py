@@ -26,6 +26,9 @@ REPEATS = 5
 STARTS = 3
 PORT = 8765
 KINDS = ("bare", "ours")
+LONG_WORDS = 2_000
+FURTHER = ROOT / "models/data/scripts/s293.txt"
+"""What the draft goes on with where it has to be longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,7 @@ def main() -> int:
     workers = [Worker(cores[0]), Worker(cores[-1])]
     try:
         bare_s, ours_s = compare_speed(workers[0])
+        whole_s, edited_s = compare_edits(workers[0])
         gains = {kind: statistics.median(samples) for kind, samples in compare_gains(workers).items()}
     finally:
         for worker in workers:
@@ -102,6 +106,9 @@ def main() -> int:
         Figure(name="bare spaCy pipeline (tok2vec, tagger, parser)", value=bare_s * 1000, unit="ms"),
         Figure(name="full pass of ours", value=ours_s * 1000, unit="ms"),
         Figure(name="full pass, times the bare pipeline", value=ours_s / bare_s, at_most=2.0),
+        Figure(name="feedback on a draft of 2,000 words", value=whole_s * 1000, unit="ms"),
+        Figure(name="feedback once a paragraph of it changed", value=edited_s * 1000, unit="ms"),
+        Figure(name="changed paragraph, times the whole draft", value=edited_s / whole_s, at_most=0.2),
         Figure(name="start of the server to ready, fastest of three", value=ready_s, unit="s", at_most=5.0),
         Figure(name="most memory of the server after scoring", value=memory_mb, unit="MB", at_most=700.0),
         Figure(name="two processes for one, bare", value=gains["bare"]),
@@ -122,6 +129,16 @@ def compare_speed(worker: Worker) -> tuple[float, float]:
         turns.append(worker.answer())
     bare, ours = zip(*turns, strict=True)
     return statistics.median(bare), statistics.median(ours)
+
+
+def compare_edits(worker: Worker) -> tuple[float, float]:
+    """Median seconds for feedback on a long draft, and on the same draft with one paragraph changed."""
+    turns = []
+    for _ in range(ROUNDS):
+        worker.tell("edit")
+        turns.append(worker.answer())
+    whole, edited = zip(*turns, strict=True)
+    return statistics.median(whole), statistics.median(edited)
 
 
 def compare_gains(workers: Sequence[Worker]) -> dict[str, list[float]]:
@@ -191,6 +208,17 @@ def _nth_draft(turn: int) -> str:
     return "\n\n".join(f"{paragraph} ({turn})" for paragraph in paragraphs)
 
 
+def _long_draft(turn: int) -> list[str]:
+    """Paragraphs of `LONG_WORDS` words, each with a number after it."""
+    further = FURTHER.read_text(encoding="utf-8").strip().split("\n\n")
+    paragraphs = [*DRAFT.read_text(encoding="utf-8").strip().split("\n\n"), *further]
+    found: list[str] = []
+    for paragraph in paragraphs:
+        if sum(len(each.split()) for each in found) < LONG_WORDS:
+            found.append(f"{paragraph} ({turn})")
+    return found
+
+
 def work(core: int) -> None:
     """Be a worker: load, say so, then answer each order with a line of JSON."""
     os.sched_setaffinity(0, {core})
@@ -198,10 +226,16 @@ def work(core: int) -> None:
     from models.engine import build_engine
     from models.pipeline import load_language_model
     from rubric.library import load_by_id
+    from service.feedback.compose import compose_feedback
+
+    engine = build_engine(load_by_id(RUBRIC_ID))
+
+    def give_feedback(text: str) -> object:
+        return compose_feedback(engine.rubric, engine.score(text), draft_name="draft.txt")
 
     runs: dict[str, Callable[[str], object]] = {
         "bare": load_language_model(),
-        "ours": build_engine(load_by_id(RUBRIC_ID)).score,
+        "ours": engine.score,
     }
     turn = 0
     for _ in range(3):
@@ -209,6 +243,14 @@ def work(core: int) -> None:
             run(_nth_draft(turn := turn + 1))
     print("[]", flush=True)
     for order in sys.stdin:
+        if order.strip() == "edit":
+            turn += 1
+            paragraphs = _long_draft(turn)
+            whole_s = _time(give_feedback, "\n\n".join(paragraphs))
+            longest = max(range(len(paragraphs)), key=lambda place: len(paragraphs[place]))
+            paragraphs[longest] += " The manager counts them again every evening."
+            print(json.dumps([whole_s, _time(give_feedback, "\n\n".join(paragraphs))]), flush=True)
+            continue
         kinds = KINDS if order.strip() == "compare" else (order.strip(),)
         if len(kinds) > 1:
             turn += 1

@@ -178,6 +178,13 @@ def test_paraphrases_make_their_point_fully() -> None:
     assert all(row["level"] == HIGHEST[row["element_id"]] for row in _rows("paraphrases.jsonl"))
 
 
+def test_texts_about_something_else_have_no_element() -> None:
+    rows = _rows("elsewhere.jsonl")
+    assert len({row["text"] for row in rows}) == len(rows) >= 150
+    assert {(row["element_id"], row["level"], row["kind"]) for row in rows} == {("", 0, "elsewhere")}
+    assert {row["writer"] for row in rows} == set("tu")
+
+
 def test_families_hold_two_to_four_texts_of_unlike_levels() -> None:
     families: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in _rows("families.jsonl"):
@@ -199,7 +206,9 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 def test_no_short_text_occurs_twice_or_is_taken_from_a_script() -> None:
     pairs = [text for row in _rows("pairs.jsonl") for text in (row["text"], row["other_text"])]
-    texts = pairs + [row["text"] for name in ("paraphrases.jsonl", "families.jsonl") for row in _rows(name)]
+    texts = pairs + [
+        row["text"] for name in ("paraphrases.jsonl", "families.jsonl", "elsewhere.jsonl") for row in _rows(name)
+    ]
     repeated = {text for text, count in Counter(texts).items() if count > 1}
     assert not repeated
     written = {run for script_id in _marks("marks.jsonl") for run in _runs(_text(script_id))}

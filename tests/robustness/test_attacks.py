@@ -56,7 +56,7 @@ def test_what_only_looks_like_an_answer_is_flagged(engine: ScoringEngine, attack
         ("marker_01", 1),
         ("marker_02", 1),
         ("marker_03", 1),
-        pytest.param("hidden_01", 1, marks=ON_A_CUT),
+        ("hidden_01", 1),
         ("hidden_02", 1),
         pytest.param("insertion_01", 2, marks=ON_A_CUT),
         ("padding_01", 2),

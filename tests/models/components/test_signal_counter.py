@@ -93,3 +93,19 @@ def test_words_that_any_answer_holds_are_not_specific(parser: Language) -> None:
     own = _signals(parser, "The bakers of the night shift burn the rye loaves.")
     assert general.specific == 0
     assert own.specific > 3
+
+
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("The views of the patients were not asked.", True),
+        ("No effort was made to shorten the queue.", True),
+        ("Nobody has looked at the queue since.", True),
+        ("Neither ward has a plan of its own.", True),
+        ("The queue fell because nobody waits for a porter.", False),
+        ("The queue fell from 9 to 4 patients.", False),
+        ("It is not only fast but cheap.", False),
+    ],
+)
+def test_what_a_sentence_denies_is_its_main_verb_or_its_subject(parser: Language, text: str, denies: bool) -> None:
+    assert _signals(parser, text).denies is denies

@@ -187,13 +187,13 @@ def test_a_flag_never_changes_a_score(flag_id: str, flagged: Evidence) -> None:
 
 def test_flags_come_in_one_order_and_name_the_subject() -> None:
     many = replace(EVIDENCE, words=20, hidden=tuple(range(12)))
-    flags = find_flags(many, subject="Events", on_topic=False)
+    flags = find_flags(many, subject="Events")
     assert [flag.id for flag in flags] == [each for each in MESSAGES if each in {flag.id for flag in flags}]
     assert "Events" in flags[0].message
 
 
 def test_a_draft_that_cannot_be_judged_has_one_flag_with_the_reason() -> None:
     unjudged = Evidence(text="two words", words=2, judgeable=False, reason="The text has only 2 words.")
-    assert [(flag.id, flag.message) for flag in find_flags(unjudged, subject="Events", on_topic=False)] == [
+    assert [(flag.id, flag.message) for flag in find_flags(unjudged, subject="Events")] == [
         ("too_short", "The text has only 2 words.")
     ]

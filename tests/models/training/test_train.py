@@ -13,6 +13,7 @@ from models.engine import build_engine
 from models.evaluation.errors import MarksError
 from models.scores import DraftScore
 from models.training.scripts import FamilyText, load_families, load_marked_scripts
+from models.training.tables import read_families
 from models.training.train import Trained, train
 from rubric.library import load_by_id
 
@@ -92,3 +93,27 @@ def test_a_family_that_is_none_is_named_by_its_line(tmp_path: Path) -> None:
     path.write_text(f'{good.model_dump_json()}\n{{"level": 9}}\n', encoding="utf-8")
     with pytest.raises(MarksError, match="line 2"):
         load_families(RUBRIC, path)
+
+
+def test_a_text_about_something_else_is_at_level_0_of_every_element(tmp_path: Path) -> None:
+    path = tmp_path / "families.jsonl"
+    costs = FamilyText(writer="a", element_id="MP1.cost", family="f", kind="depth", level=1, text="Costs matter to us.")
+    poems = FamilyText(
+        writer="a",
+        element_id="",
+        family="g",
+        kind="elsewhere",
+        level=0,
+        text="The cost of the poem is its second rhyme.",
+    )
+    path.write_text(costs.model_dump_json(), encoding="utf-8")
+    path.with_name("elsewhere.jsonl").write_text(poems.model_dump_json(), encoding="utf-8")
+    found = load_families(RUBRIC, path)
+    assert found == (costs, poems)
+    engine = build_engine(RUBRIC, baseline=True)
+    longer = [
+        each.model_copy(update={"text": f"{each.text} Nobody at the mill has said so, and few will."}) for each in found
+    ]
+    drafts = read_families(engine, longer)
+    assert [draft.level for draft in drafts] == [1, *[0] * len(RUBRIC.elements)]
+    assert sorted(draft.element for draft in drafts[1:]) == list(range(len(RUBRIC.elements)))
