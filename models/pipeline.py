@@ -139,7 +139,7 @@ def _sentences(
 
 
 def _in_draft(span: EvidenceSpan, plain: NormalisedText) -> EvidenceSpan:
-    if not plain.hidden and isinstance(plain.origin, range):
+    if isinstance(plain.origin, range):
         return span
     return replace(span, start_char=plain.start_in_draft(span.start_char), end_char=plain.end_in_draft(span.end_char))
 

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from threading import Lock
 
@@ -14,7 +15,7 @@ from models.evidence import EvidenceKind, EvidenceSpan
 from models.extensions import CONCEPTS, functions_of, is_weak, manner_of, names_of, order_of, parts_of, signals_of
 from models.meaning import load_meaning
 from models.passages import Passage
-from models.readings import NameReading, Reading, SentenceReading
+from models.readings import Reading, SentenceReading
 from models.repeats import stems_of
 from seeds.copies import SourceHashes
 
@@ -64,7 +65,11 @@ class PassageReader:
         return Reading(
             sentences=sentences,
             copied=copied_sentences(passage.text, bounds, self._known),
-            names=tuple(_moved(name, passage.lead) for name in names_of(doc) if name.start_char >= passage.lead),
+            names=tuple(
+                replace(name, start_char=name.start_char - passage.lead, end_char=name.end_char - passage.lead)
+                for name in names_of(doc)
+                if name.start_char >= passage.lead
+            ),
             everyday=frozenset(token.text for token in doc if token.is_lower),
         )
 
@@ -125,14 +130,3 @@ def _by_sentence(doc: Doc) -> Mapping[int, list[Span]]:
     for span in sorted(doc.spans[CONCEPTS], key=lambda each: (each.start, each.end, each.label_)):
         table[starts[bisect_right(starts, span.start) - 1]].append(span)
     return table
-
-
-def _moved(name: NameReading, lead: int) -> NameReading:
-    return NameReading(
-        start_char=name.start_char - lead,
-        end_char=name.end_char - lead,
-        words=name.words,
-        single=name.single,
-        is_candidate=name.is_candidate,
-        acts=name.acts,
-    )

@@ -22,7 +22,8 @@ WORTH_ANOTHER = 0.03
 FIRST_SAID = 2
 """The first numbers of a row are the first models' log-odds; no tree turns them round."""
 _NOTHING = -7.0
-_LEAF = -1
+LEAF = -1
+"""Stands for what a leaf asks for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ class BoostedTrees:
         trees, nodes = self.features.shape
         own = np.arange(trees * nodes).reshape(trees, nodes)
         roots = own[:, :1]
-        is_leaf = self.features == _LEAF
+        is_leaf = self.features == LEAF
         right, left = (np.where(is_leaf, own, roots + side.astype(np.intp)) for side in (self.right, self.left))
         asked = np.where(is_leaf, 0, self.features.astype(np.intp))
         return asked.ravel(), np.stack([right, left], axis=-1).ravel(), self.thresholds.ravel()

@@ -1,13 +1,14 @@
 """Fits the boosted trees that read each sentence again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from models.scoring.boosted import FIRST_SAID, WORTH_ANOTHER, BoostedTrees, SecondReading, rows_of
+from models.scoring.boosted import FIRST_SAID, LEAF, WORTH_ANOTHER, BoostedTrees, SecondReading, rows_of
 from models.scoring.features import Matrix
 from models.training.fit import FAMILY_WEIGHT, LEVELS
 from models.training.tables import FamilyDraft, TrainingDraft
@@ -18,18 +19,17 @@ _RATE = 0.07
 _LEAVES = 16
 _LEAST_IN_A_LEAF = 30
 _PENALTY = 5.0
-_LEAF = -1.0
 FEWEST_ROWS = 500
 """Sentences and elements worth another reading below which trees would learn them by heart."""
 
 
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """Sentences and elements worth another reading, with their levels, weights and the text they are from."""
+    """Sentences and elements worth another reading, with their levels and weights."""
 
-    def __init__(self, rows: Matrix, levels: npt.NDArray[np.int_], weights: Matrix) -> None:
-        self.rows = rows
-        self.levels = levels
-        self.weights = weights
+    rows: Matrix
+    levels: npt.NDArray[np.int_]
+    weights: Matrix
 
 
 def rows_of_draft(rubric: Rubric, draft: TrainingDraft, chances: Matrix) -> Rows:
@@ -79,10 +79,10 @@ def to_plain(model: HistGradientBoostingClassifier) -> BoostedTrees:
     trees = [each[0].nodes for each in model._predictors]
     shape = (len(trees), max(len(nodes) for nodes in trees))
     features, thresholds, left, right, values = (np.zeros(shape) for _ in range(5))
-    features[:] = _LEAF
+    features[:] = LEAF
     for at, nodes in enumerate(trees):
         inner, size = nodes["is_leaf"] == 0, len(nodes)
-        features[at, :size] = np.where(inner, nodes["feature_idx"], _LEAF)
+        features[at, :size] = np.where(inner, nodes["feature_idx"], LEAF)
         thresholds[at, :size] = np.where(inner, nodes["num_threshold"], 0.0)
         left[at, :size], right[at, :size] = nodes["left"], nodes["right"]
         values[at, :size] = np.where(inner, 0.0, nodes["value"])

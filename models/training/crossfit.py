@@ -30,6 +30,9 @@ from models.training.tables import FAMILY_FOLDS, FamilyDraft, TrainingDraft
 from rubric.schema import Rubric
 
 _HALF = 0.5
+_First = SentenceWeights | None
+_Models = tuple[_First, SecondReading | None]
+"""Of the first reading and of the second; None where there was too little to learn from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +53,8 @@ class _Sentences:
     """Of each script, by models that never saw its writer."""
     families: Sequence[Matrix]
     """Of each text, by models that never saw its family."""
-    final: tuple[SentenceWeights | None, SecondReading | None]
-    by_writer: Mapping[str, tuple[SentenceWeights | None, SecondReading | None]]
+    final: _Models
+    by_writer: Mapping[str, _Models]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,12 +149,9 @@ def _read_sentences(rubric: Rubric, drafts: Sequence[TrainingDraft], families: S
     )
 
 
-Sentences = SentenceWeights | None
-
-
 def _fit_all_sentences(
     drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]
-) -> tuple[Sentences, Mapping[str, Sentences], Sequence[Sentences]]:
+) -> tuple[_First, Mapping[str, _First], Sequence[_First]]:
     """Sentence models for everything, by writer left out, and by fold of families left out."""
     writers = writers_of(drafts)
     if not any(draft.script.labels for draft in drafts):

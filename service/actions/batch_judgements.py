@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from rubric.schema import Rubric
-from service.actions.moderation import State, moderation_of
+from service.actions.moderation import judgement_of, moderation_of
 from service.actions.rubrics import rubric_of
 from service.feedback.report import FeedbackReport
-from service.feedback.rulings import AN_ADJUDICATOR, TWO_MARKERS, Judgement, apply_judgement, list_changes
+from service.feedback.rulings import Judgement, apply_judgement, list_changes
 from service.storage import assignments, judgements
-from service.storage.tables import Assignment, Batch, Draft, Marking, Report
+from service.storage.tables import Assignment, Batch, Draft, Report
 
 _NOTHING = Judgement()
 
@@ -42,13 +42,7 @@ def collect_judgements(session: Session, batch: Batch, scored: Sequence[tuple[Re
     return Bench(
         rubric=rubric,
         by_report={
-            report.id: _judgement(changes.get(report.id, {}), markings.get(draft.submission_id, []))
+            report.id: judgement_of(changes.get(report.id, {}), moderation_of(markings.get(draft.submission_id, [])))
             for report, draft in scored
         },
     )
-
-
-def _judgement(changes: Mapping[str, str], markings: Sequence[Marking]) -> Judgement:
-    moderation = moderation_of(markings)
-    by = AN_ADJUDICATOR if moderation.state is State.ADJUDICATED else TWO_MARKERS
-    return Judgement(changes=changes, settled=moderation.bands or {}, settled_by=by)

@@ -114,15 +114,29 @@ def fill_sheet(actor: Actor, database: Database, batch_id: str, wanted: SheetWan
             require_names(actor, session, see_batch(actor, session, batch_id))
             outcomes = _outcomes(actor, session, batch_id)
             if not wanted.estimates:
-                outcomes = _as_students_see(session, batch_id, outcomes)
-        marks = marks_from(outcomes, estimates=wanted.estimates)
-        if wanted.form is SheetForm.MOODLE_WORKSHEET:
-            return fill_worksheet(wanted.body, marks, overwrite=wanted.overwrite)
-        return fill_gradebook(wanted.body, marks, assignment=wanted.column, overwrite=wanted.overwrite)
+                outcomes = as_students_see(outcomes, _visibility_of(session, batch_id))
+        return fill_in(wanted, outcomes)
 
     made = turn.run(work)
     note_export(actor, database, batch_id, wanted.form.value)
     return made
+
+
+def fill_in(wanted: SheetWanted, outcomes: Sequence[Outcome]) -> Filled:
+    """The sheet with what came of every script.
+
+    Raises:
+        service.exchange.errors.SheetError: the sheet cannot be filled in.
+    """
+    marks = marks_from(outcomes, estimates=wanted.estimates)
+    if wanted.form is SheetForm.MOODLE_WORKSHEET:
+        return fill_worksheet(wanted.body, marks, overwrite=wanted.overwrite)
+    return fill_gradebook(wanted.body, marks, assignment=wanted.column, overwrite=wanted.overwrite)
+
+
+def as_students_see(outcomes: Sequence[Outcome], visibility: Visibility) -> list[Outcome]:
+    """The outcomes with as much of each report as students are shown."""
+    return [replace(one, report=one.report and show_report(one.report, visibility)) for one in outcomes]
 
 
 def _outcomes(actor: Actor, session: Session, batch_id: str) -> list[Outcome]:
@@ -138,11 +152,9 @@ def _outcomes(actor: Actor, session: Session, batch_id: str) -> list[Outcome]:
     ]
 
 
-def _as_students_see(session: Session, batch_id: str, outcomes: Sequence[Outcome]) -> list[Outcome]:
-    """The outcomes with as much of each report as the assignment lets students see."""
+def _visibility_of(session: Session, batch_id: str) -> Visibility:
     batch = session.get_one(Batch, batch_id)
-    visibility = Visibility(session.get_one(Assignment, batch.assignment_id).visibility)
-    return [replace(one, report=one.report and show_report(one.report, visibility)) for one in outcomes]
+    return Visibility(session.get_one(Assignment, batch.assignment_id).visibility)
 
 
 def _view(outcomes: Sequence[Outcome]) -> ClassView:

@@ -11,14 +11,14 @@ from service.actions.actors import Actor
 from service.actions.audit import record
 from service.actions.class_results import ClassScript, read_class
 from service.actions.errors import MarkFirstError
-from service.actions.moderation import State
+from service.actions.moderation import judgement_of
 from service.actions.reading import Turn
 from service.actions.rubrics import rubric_of
 from service.actions.sight import see_assignment
 from service.exchange.outcomes import Outcome, Problem
 from service.exchange.spreadsheets import write_results_csv, write_results_xlsx
 from service.feedback.class_view import Entry, view_class
-from service.feedback.rulings import AN_ADJUDICATOR, TWO_MARKERS, Judgement, apply_judgement, list_changes
+from service.feedback.rulings import apply_judgement, list_changes
 from service.storage.assignments import find_rubric_version
 from service.storage.database import Database
 
@@ -83,12 +83,8 @@ def read_outcomes(actor: Actor, session: Session, assignment_id: str) -> Sequenc
 
 
 def _show(script: ClassScript, rubric: Rubric) -> Outcome:
-    submission, moderation = script.submission, script.moderation
-    judgement = Judgement(
-        changes=script.decided,
-        settled=(moderation.bands if moderation else None) or {},
-        settled_by=AN_ADJUDICATOR if moderation and moderation.state is State.ADJUDICATED else TWO_MARKERS,
-    )
+    submission = script.submission
+    judgement = judgement_of(script.decided, script.moderation)
     report = script.report
     return Outcome(
         name=submission.label,

@@ -11,21 +11,18 @@ from sqlalchemy.orm import Session
 
 from service.actions.actors import Actor
 from service.actions.batch_reports import ReportsForm, name_files, render_report
-from service.actions.batch_results import SheetForm, SheetWanted
+from service.actions.batch_results import SheetWanted, as_students_see, fill_in
 from service.actions.class_exports import ScriptOutcome, note_export, read_outcomes
-from service.actions.moderation import State
+from service.actions.moderation import judgement_of
 from service.actions.reading import Turn
 from service.actions.reports import FeedbackView, read_feedback
 from service.actions.rubrics import rubric_of
 from service.actions.sight import see_assignment, see_draft
 from service.errors import ConflictError
 from service.exchange.archives import FeedbackLabel, stream_zip
-from service.exchange.canvas_gradebook import fill_gradebook
-from service.exchange.marks import Filled, marks_from
-from service.exchange.moodle_worksheet import fill_worksheet
-from service.exchange.outcomes import Outcome
+from service.exchange.marks import Filled
 from service.feedback.report import FeedbackReport
-from service.feedback.rulings import AN_ADJUDICATOR, TWO_MARKERS, Judgement, apply_judgement
+from service.feedback.rulings import apply_judgement
 from service.feedback.visibility import Visibility, show_report
 from service.storage import drafts
 from service.storage.assignments import find_rubric_version
@@ -85,12 +82,7 @@ def fill_class_sheet(actor: Actor, database: Database, assignment_id: str, wante
             _require_names(found)
             visibility = _visibility_of(actor, session, assignment_id)
         outcomes = [one.outcome for one in found]
-        if not wanted.estimates:
-            outcomes = [_as_students_see(one, visibility) for one in outcomes]
-        marks = marks_from(outcomes, estimates=wanted.estimates)
-        if wanted.form is SheetForm.MOODLE_WORKSHEET:
-            return fill_worksheet(wanted.body, marks, overwrite=wanted.overwrite)
-        return fill_gradebook(wanted.body, marks, assignment=wanted.column, overwrite=wanted.overwrite)
+        return fill_in(wanted, outcomes if wanted.estimates else as_students_see(outcomes, visibility))
 
     made = turn.run(work)
     note_export(actor, database, assignment_id, wanted.form.value)
@@ -106,12 +98,7 @@ def report_for_student(actor: Actor, session: Session, draft_id: str) -> Feedbac
     """
     view = read_feedback(actor, session, draft_id)
     case, _ = see_draft(session, actor, draft_id)
-    settled = view.definitive
-    judgement = Judgement(
-        changes={one.target: one.to_value or "" for one in view.decisions},
-        settled=(settled.bands if settled else None) or {},
-        settled_by=AN_ADJUDICATOR if settled and settled.state is State.ADJUDICATED else TWO_MARKERS,
-    )
+    judgement = judgement_of({one.target: one.to_value or "" for one in view.decisions}, view.definitive)
     rubric = rubric_of(find_rubric_version(session, case.assignment).body)
     report = apply_judgement(view.report, judgement, rubric)
     return replace(view, report=show_report(report, Visibility(case.assignment.visibility)))
@@ -124,10 +111,6 @@ def _require_names(found: Sequence[ScriptOutcome]) -> None:
 
 def _visibility_of(actor: Actor, session: Session, assignment_id: str) -> Visibility:
     return Visibility(see_assignment(session, actor, assignment_id).visibility)
-
-
-def _as_students_see(outcome: Outcome, visibility: Visibility) -> Outcome:
-    return replace(outcome, report=outcome.report and show_report(outcome.report, visibility))
 
 
 def _make(actor: Actor, database: Database, files: Sequence[tuple[str, _Label]]) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,7 @@ from service.actions.rubrics import rubric_of
 from service.actions.sight import MARKERS, Case, is_unblinded, see_case
 from service.actions.targets import BANDS, LEVELS
 from service.errors import ConflictError, InvalidValueError, NotFoundError
+from service.feedback.rulings import AN_ADJUDICATOR, TWO_MARKERS, Judgement
 from service.storage import assignments, drafts, judgements
 from service.storage.tables import Marking
 
@@ -79,6 +80,16 @@ class Markings:
     markings: tuple[MarkingView, ...]
     moderation: Moderation | None
     """None while the actor is blind."""
+
+
+def judgement_of(changes: Mapping[str, str], moderation: Moderation | None) -> Judgement:
+    """What people decided of a draft: a tutor's changes by target, and the bands that its markers came to."""
+    is_adjudicated = moderation is not None and moderation.state is State.ADJUDICATED
+    return Judgement(
+        changes=changes,
+        settled=(moderation.bands if moderation else None) or {},
+        settled_by=AN_ADJUDICATOR if is_adjudicated else TWO_MARKERS,
+    )
 
 
 def moderation_of(markings: Sequence[Marking]) -> Moderation:

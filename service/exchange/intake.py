@@ -3,7 +3,6 @@
 import stat
 import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from service.exchange.errors import HandInError, HandInTooLargeError
 from service.exchange.layouts import choose_scripts, detect_layout, find_owner
 from service.exchange.names import compose_name, decode_name, each_once, is_junk, leads_out
 from service.exchange.scripts import Intake, IntakeLimits, Layout, Script
+from service.extraction.archive import DAMAGE
 
 _CHUNK_BYTES = 65_536
 """In such steps no more is unpacked than the size in the header, which has been checked, whatever there is."""
@@ -24,6 +24,8 @@ _END_WITHIN = 66_000
 _BYTES_PER_ENTRY = 1_000
 """Of the directory of a zip: more than the longest honest names take."""
 _NO_ZIP = "It is not a zip archive, or it is damaged or cut short. Make the zip again, or send the files themselves."
+_NO_DIRECTORY = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error)
+"""All that the standard library raises on a file whose directory of entries is none."""
 _Found = tuple[str, Callable[[], bytes]]
 
 
@@ -41,7 +43,7 @@ def read_zip(source: BinaryIO, limits: IntakeLimits, *, layout: Layout | None = 
     _check_directory(source, limits)
     try:
         archive = zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+    except _NO_DIRECTORY as error:
         raise HandInError(_NO_ZIP) from error
     entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     kept = [(path, entry) for entry in entries if not is_junk(path := decode_name(entry))]
@@ -136,7 +138,7 @@ def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, lim
     try:
         with archive.open(entry) as stream:
             return b"".join(iter(lambda: stream.read(_CHUNK_BYTES), b""))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except DAMAGE as error:
         raise UnreadableDraftError("it is damaged in the archive", draft_name=name) from error
 
 

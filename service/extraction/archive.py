@@ -16,6 +16,8 @@ from service.errors import (
 )
 from service.extraction.limits import ExtractionLimits
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
+"""All that the standard library raises on entries of a zip that is damaged or was tampered with."""
 _CHUNK_BYTES = 65_536
 _ENCRYPTED_FLAG = 0x1
 _MANIFEST = "META-INF/manifest.xml"
@@ -113,7 +115,7 @@ def open_archive(body: bytes, limits: ExtractionLimits) -> zipfile.ZipFile:
         _check_entries(archive, limits)
     except DraftError:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except DAMAGE as error:
         raise UnreadableDraftError(_DAMAGED) from error
     return archive
 

@@ -1,17 +1,16 @@
 """Signing in and out in a real browser, by keyboard alone, with and without JavaScript, by password and institution."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from service.web.texts import load_texts
-from tests.acceptance.test_page import BROWSERS, DESKTOP, FLAGS, INSTALL, PHONE, assert_no_sideways_scrolling
+from tests.acceptance.test_page import DESKTOP, PHONE, assert_no_sideways_scrolling
 from tests.oidc_provider import SignInService, providing
 from tests.server import MEASURED, RUN, serving
 
@@ -46,17 +45,6 @@ def address(provider: SignInService, tmp_path_factory: pytest.TempPathFactory) -
         yield server.address()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.fail(f"The tests of the page need the browser Chromium. Install it with: {INSTALL}")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
-
-
 def open_page(browser: Browser, address: str, **options: object) -> Page:
     context = browser.new_context(**{"viewport": DESKTOP, "reduced_motion": "reduce", **options})  # type: ignore[arg-type]
     page = context.new_page()
@@ -80,6 +68,7 @@ def test_one_signs_in_and_out_by_keyboard(browser: Browser, address: str, has_sc
     type_in(page, EMAIL, "wrong")
     expect(page.get_by_role("alert")).to_contain_text(TEXTS.login.failed)
     expect(page.get_by_label(TEXTS.login.email)).to_have_value(EMAIL)
+    page.wait_for_load_state("load")  # its script puts the focus on the alert
     page.get_by_label(TEXTS.login.email).focus()
     type_in(page, PASSWORD)
     expect(page).to_have_url(f"{address}/privacy")

@@ -1,12 +1,11 @@
 """The page in a real browser: paste or upload, then feedback, with and without JavaScript, by mouse and by keyboard."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from service.web.texts import load_texts
 from tests.server import MEASURED, serving
@@ -41,17 +40,6 @@ expect.set_options(timeout=15_000)  # a busy machine is no fault of a page
 def address() -> Iterator[str]:
     with serving("--port", "0", code=MEASURED) as server:
         yield server.address()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.fail(f"The tests of the page need the browser Chromium. Install it with: {INSTALL}")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """Every page that links lead to, as each of the demonstration's people: sound, light, without barriers."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from service.web.texts import load_texts
-from tests.acceptance.browsing import HEAVIEST, Visit, browsing, demonstrating, find_barriers, visiting
+from tests.acceptance.browsing import HEAVIEST, Visit, find_barriers
 
 pytestmark = pytest.mark.slow
 TEXTS = load_texts().administration
@@ -36,24 +35,6 @@ EXPECTED = {
         "/people/keys",
     },
 }
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with demonstrating() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as opened:
-        yield opened
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as found:
-        yield found
 
 
 def kind_of(path: str) -> str:

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from service.access.roles import Role
 from service.web.texts import load_texts
-from tests.acceptance.browsing import browsing
 from tests.acceptance.test_page import DRAFT
 from tests.acceptance.test_pages_student import Place, Student, box, keep, opening, write
 
@@ -23,12 +22,6 @@ KEPT = """async () => {
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with opening(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as opened:
         yield opened
 
 

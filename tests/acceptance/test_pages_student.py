@@ -20,7 +20,7 @@ from service.feedback.visibility import Visibility
 from service.storage.database import open_database
 from service.storage.paging import PageRequest
 from service.web.texts import load_texts
-from tests.acceptance.browsing import HEAVIEST, browsing
+from tests.acceptance.browsing import HEAVIEST
 from tests.acceptance.test_page import DESKTOP, DRAFT, PHONE, assert_no_sideways_scrolling
 from tests.acceptance.test_pages_everywhere import weigh
 from tests.people import Campus, found_campus
@@ -68,12 +68,6 @@ def opening(folder: Path) -> Iterator[Place]:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with opening(tmp_path_factory.mktemp("data")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as opened:
         yield opened
 
 

@@ -17,7 +17,7 @@ from service.storage.judgements import markings_by_submission
 from service.storage.tables import User
 from service.storage.users import add_user
 from service.web.texts import load_texts
-from tests.acceptance.browsing import HEAVIEST, browsing, find_barriers
+from tests.acceptance.browsing import HEAVIEST, find_barriers
 from tests.acceptance.teaching import PASSWORD, Person, Place, teaching
 from tests.acceptance.test_page import DESKTOP, DRAFT, PHONE, assert_no_sideways_scrolling
 from tests.batches import write_files, zip_files
@@ -33,12 +33,6 @@ BANDS = {"MP1": 2, "MP2": 1, "MP3": 1, "MP4": 1}
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with teaching(tmp_path_factory.mktemp("data")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as opened:
-        yield opened
 
 
 def give_bands(page: Page, bands: dict[str, int]) -> None:

@@ -1,13 +1,12 @@
 """The rubric workbench in a real browser: read, edit with live checks, try out, compare, import and share."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from service.web.texts import load_texts
-from tests.acceptance.browsing import Visit, browsing, demonstrating, find_barriers, visiting
+from tests.acceptance.browsing import Visit, find_barriers
 from tests.acceptance.test_page import DRAFT, PHONE, assert_no_sideways_scrolling
 
 pytestmark = pytest.mark.slow
@@ -26,24 +25,6 @@ Common Misconceptions
 Exam Tips
 - Use figures from the case.
 """
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with demonstrating() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as opened:
-        yield opened
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as found:
-        yield found
 
 
 def press(page: Page, name: str) -> Page:
