@@ -16,6 +16,8 @@ _REFERENCES = re.compile(
 _REFERENCE_LINE = re.compile(r"^\W*[A-Z][\w'’-]+,\s+(?:[A-Z]\.\s*)+.*\(?(?:19|20)\d\d[a-z]?\)?")
 _TABLE_LINE = re.compile(r"(?:[^|]*\|){2,}|(?:[^\t]+\t+){2,}\S")
 _END = re.compile(r"[.!?:;…][\"')\]]*$")
+_ROW_WORDS = 25
+"""Words for each line between cells up to which a line is a row of a table; beyond it is prose with a stray sign."""
 _HEADING_WORDS = 12
 _WRAP_WIDTH = 55
 
@@ -88,7 +90,7 @@ def _group(block: list[_Line]) -> list[list[_Line]]:
 
 
 def _kind(body: str, *, marked: bool, lines: int) -> PartKind:
-    if _TABLE_LINE.match(body):
+    if _TABLE_LINE.match(body) and len(body.split()) <= _ROW_WORDS * (body.count("|") + body.count("\t")):
         return PartKind.TABLE
     if body.lstrip().startswith(">"):
         return PartKind.QUOTATION

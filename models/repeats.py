@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 _LEAST_WORDS = 6
 _SAME = 0.6
 _STEM = 4
@@ -22,20 +24,15 @@ def repeated_sentences(sentences: Sequence[frozenset[str]]) -> frozenset[int]:
     Args:
         sentences: The stems of each sentence.
     """
-    seen: list[frozenset[str]] = []
-    repeated = []
-    for index, words in enumerate(sentences):
-        if len(words) < _LEAST_WORDS:
-            continue
-        if any(_is_same(words, earlier) for earlier in seen):
-            repeated.append(index)
-        else:
-            seen.append(words)
+    places = {word: place for place, word in enumerate(sorted(frozenset[str]().union(*sentences)))}
+    holds = np.zeros((len(sentences), len(places)))
+    for row, words in zip(holds, sentences, strict=True):
+        if len(words) >= _LEAST_WORDS:
+            row[[places[word] for word in words]] = 1
+    shared, sizes = holds @ holds.T, holds.sum(axis=1)
+    is_same = (shared > 0) & (shared >= _SAME * (sizes[:, None] + sizes - shared))
+    repeated: set[int] = set()
+    for index in np.flatnonzero(np.tril(is_same, -1).any(axis=1)).tolist():
+        if not repeated.issuperset(np.flatnonzero(is_same[index, :index]).tolist()):
+            repeated.add(index)
     return frozenset(repeated)
-
-
-def _is_same(words: frozenset[str], earlier: frozenset[str]) -> bool:
-    longer = max(len(words), len(earlier))
-    if min(len(words), len(earlier)) < _SAME * longer:
-        return False
-    return len(words & earlier) >= _SAME * len(words | earlier)

@@ -9,9 +9,6 @@ import typer
 from models.artefacts.files import SUFFIX, save_judge
 from models.errors import ModelError
 from models.evaluation.bootstrap import Bootstrap
-from models.training.card import Learned, write_card
-from models.training.scripts import load_families, load_marked_scripts
-from models.training.train import train
 from rubric.errors import RubricError
 from rubric.library import load_named
 from seeds.errors import SeedError
@@ -52,6 +49,10 @@ def train_models(
 
     Models that lie beside a rubric in MARKPOINT_RUBRIC_DIR are used for it. Exit status 2 when the input is wrong.
     """
+    from models.training.card import Learned, write_card  # what trains takes long to import, and the server needs none
+    from models.training.scripts import load_families, load_marked_scripts
+    from models.training.train import train
+
     try:
         settings = load_settings()
         scheme = load_named(rubric or settings.rubric_id, settings.rubric_dir)

@@ -1,7 +1,7 @@
 """Quotes: the words of the draft that carry the evidence, cut at word boundaries and true to the letter."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -48,27 +48,28 @@ def cut_quote(
     tokens = [(span.start_char + start, span.start_char + end) for start, end in tokens]
     if not any(any(char.isalnum() for char in text[start:end]) for start, end in tokens):
         return None
-    words = [text[start:end] for start, end in tokens]
+    words = tuple(text[start:end] for start, end in tokens)
     first, after = (0, len(words)) if len(words) <= most_words else _best_window(words, tuple(focus), most_words)
     start_char, end_char = tokens[first][0], min(tokens[after - 1][1], tokens[first][0] + MOST_CHARS)
     return Quote(text=text[start_char:end_char], start_char=start_char, end_char=end_char)
 
 
-def _best_window(words: list[str], focus: tuple[str, ...], most_words: int) -> Window:
+@lru_cache(maxsize=1024)
+def _best_window(words: tuple[str, ...], focus: tuple[str, ...], most_words: int) -> Window:
     """The window of at most `most_words` with most focus words in it; the earlier one on a tie."""
     hits = [bool(focus) and word.lower().lstrip("\"'([\u2018\u201c").startswith(focus) for word in words]
     windows = [_trimmed(words, start, most_words) for start in _clause_starts(words)]
     return max(windows, key=lambda window: (sum(hits[window[0] : window[1]]), -window[0]))
 
 
-def _clause_starts(words: list[str]) -> list[int]:
+def _clause_starts(words: Sequence[str]) -> list[int]:
     """Where a clause begins: the start, after a clause mark, at a word that opens a clause; never inside brackets."""
     opens = [bool(_CLAUSE_END.search(before)) or word.lower() in _CLAUSE_OPENERS for before, word in pairwise(words)]
     inside = accumulate(word.count("(") - word.count(")") for word in words)
     return [0] + [at for at, (begins, depth) in enumerate(zip(opens, inside, strict=False), 1) if begins and depth <= 0]
 
 
-def _trimmed(words: list[str], start: int, most_words: int) -> Window:
+def _trimmed(words: Sequence[str], start: int, most_words: int) -> Window:
     """The window from `start`, ended with a clause where one ends in its second half."""
     limit = min(start + most_words, len(words))
     if limit == len(words):
