@@ -89,6 +89,7 @@ audit: $(INSTALLED_DEV) ## look for known faults in the pinned versions (asks th
 
 train: $(INSTALLED) ## rebuild the models from models/data, to the same bytes on the same machine (some minutes)
 	$(BIN)/python -m models.training.word_order
+	OMP_NUM_THREADS=1 $(BIN)/python -m models.training.asides
 	OMP_NUM_THREADS=1 $(BIN)/markpoint train --data "$(DATA)" --output models/artefacts
 
 evaluate: $(INSTALLED) ## the evidence card, refused where models are worse (ACCEPT='why'); or SCRIPTS=folder MARKS=file.jsonl [SECOND=file.jsonl]

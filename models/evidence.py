@@ -165,8 +165,10 @@ class Sentence:
     manner: Manner = Manner()
     measure: Measure | None = None
     plan_step: PlanStep | None = None
-    meaning: tuple[float, ...] = ()
-    """What it is about, as numbers around 0: see `models/meaning.py`."""
+    meaning: bytes = b""
+    """What it is about, as numbers around 0 of 32 bits each: see `models/meaning.py`."""
+    words: tuple[str, ...] = ()
+    """The plain forms of its words, each once, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,8 +185,9 @@ class Flag:
     """Something a human should know about a draft; never changes a score."""
 
     id: str
-    """One of: off_topic, not_english, too_short, keyword_list, repeated_text, mostly_quotation, mostly_definitions,
-    outline_only, not_prose, not_an_answer, addresses_marker, copied_source, copied_prompt, hidden_characters."""
+    """One of: off_topic, not_english, little_credited, too_short, keyword_list, repeated_text, mostly_quotation,
+    mostly_definitions, outline_only, not_prose, not_an_answer, addresses_marker, copied_source, copied_prompt,
+    hidden_characters."""
     message: str
     spans: tuple[EvidenceSpan, ...] = ()
 

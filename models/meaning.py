@@ -7,6 +7,7 @@ they only ever add to what the lexicon and the parse show.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -17,6 +18,7 @@ Vector = npt.NDArray[np.float32]
 
 MEANING_SIZE = 128
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
+_NOTHING = bytes(4 * MEANING_SIZE)
 _LONGEST_WORD = 40
 _CACHED_WORDS = 20_000
 
@@ -32,13 +34,13 @@ class MeaningTable:
         self._mean = mean
         self._vector_of = lru_cache(maxsize=_CACHED_WORDS)(self._read_word)
 
-    def of(self, text: str) -> tuple[float, ...]:
-        """The meaning of a text: `MEANING_SIZE` numbers around 0; all 0 where no word is known."""
+    def of(self, text: str) -> bytes:
+        """The meaning of a text: `MEANING_SIZE` numbers around 0, of 32 bits each; all 0 where no word is known."""
         total = np.zeros(self._vectors.shape[1], dtype=np.float32)
         for word in _WORD.findall(_plain(text)):
             total += self._vector_of(word)
         length = float(np.linalg.norm(total))
-        return tuple((total / length - self._mean if length else total).tolist())
+        return (total / length - self._mean if length else total).astype(np.float32).tobytes()
 
     def places_of(self, text: str) -> list[int]:
         """The places of a text's pieces in the table, in order; unknown words are left out."""
@@ -64,6 +66,12 @@ class MeaningTable:
             else:
                 return []
         return found
+
+
+def numbers_of(meanings: Iterable[bytes]) -> Vector:
+    """Text by number: what `MeaningTable.of` says of each; what has no meaning is all 0."""
+    found = b"".join(each or _NOTHING for each in meanings)
+    return np.frombuffer(found, dtype=np.float32).reshape(-1, MEANING_SIZE)
 
 
 def _plain(text: str) -> str:

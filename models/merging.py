@@ -83,11 +83,12 @@ def _by_sentence(sentences: Sequence[SentenceReading], names: Sequence[Name]) ->
 
 
 def _moved(sentence: SentenceReading, by: int, first_part: int) -> SentenceReading:
-    return replace(
-        sentence,
+    """The sentence where it stands in the draft. Written out, since copying by field names takes twice as long."""
+    return SentenceReading(
         start_char=sentence.start_char + by,
         end_char=sentence.end_char + by,
         part=sentence.part + first_part,
+        functions=sentence.functions,
         spans=tuple(
             EvidenceSpan(
                 kind=span.kind,
@@ -100,4 +101,12 @@ def _moved(sentence: SentenceReading, by: int, first_part: int) -> SentenceReadi
             )
             for span in sentence.spans
         ),
+        signals=sentence.signals,
+        manner=sentence.manner,
+        order=sentence.order,
+        measure=sentence.measure,
+        plan_step=sentence.plan_step,
+        stems=sentence.stems,
+        meaning=sentence.meaning,
+        words=sentence.words,
     )

@@ -113,6 +113,7 @@ def _sentences(
 ) -> tuple[Sentence, ...]:
     bounds = [(each.start_char, each.end_char) for each in draft.sentences]
     unoriginal = draft.repeated | draft.copied | sentences_within(plain.text, bounds, runs)
+    as_they_are = not runs and isinstance(plain.origin, range)
     return tuple(
         Sentence(
             start_char=plain.start_in_draft(each.start_char),
@@ -120,7 +121,9 @@ def _sentences(
             paragraph=each.part,
             part=parts[each.part].kind,
             functions=each.functions,
-            spans=tuple(_in_draft(span, plain) for span in each.spans if not is_within(span.start_char, runs)),
+            spans=each.spans
+            if as_they_are
+            else tuple(_in_draft(span, plain) for span in each.spans if not is_within(span.start_char, runs)),
             creditable=parts[each.part].kind not in _UNCREDITED
             and index not in unoriginal
             and Function.MARKER not in each.functions
@@ -133,6 +136,7 @@ def _sentences(
             measure=each.measure,
             plan_step=each.plan_step,
             meaning=each.meaning,
+            words=each.words,
         )
         for index, each in enumerate(draft.sentences)
     )

@@ -10,8 +10,9 @@ from threading import Lock
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from models.asides import load_asides
 from models.copies import copied_sentences
-from models.evidence import EvidenceKind, EvidenceSpan
+from models.evidence import EvidenceKind, EvidenceSpan, Function
 from models.extensions import CONCEPTS, functions_of, is_weak, manner_of, names_of, order_of, parts_of, signals_of
 from models.meaning import load_meaning
 from models.passages import Passage
@@ -21,6 +22,7 @@ from seeds.copies import SourceHashes
 
 KEPT = 256
 """Readings kept in memory: some dozen drafts that are being written."""
+_TO_MARKER = frozenset({Function.MARKER})
 
 
 class PassageReader:
@@ -35,6 +37,7 @@ class PassageReader:
         self._kinds = kinds
         self._known = known
         self._meaning = load_meaning()
+        self._asides = load_asides()
         self._kept: OrderedDict[bytes, Reading] = OrderedDict()
         self._lock = Lock()
 
@@ -89,12 +92,16 @@ class PassageReader:
             part = bisect_right(starts, first_char) - 1
             if part < above or end_char <= bodies[part] or not any(char.isalnum() for char in text):
                 continue
+            meaning, words = self._meaning.of(text), _words_of(sentence)
+            functions = functions_of(sentence)
+            if self._asides.speaks_to_marker(meaning, words):
+                functions |= _TO_MARKER
             found.append(
                 SentenceReading(
                     start_char=first_char - lead,
                     end_char=end_char - lead,
                     part=part - above,
-                    functions=functions_of(sentence),
+                    functions=functions,
                     spans=tuple(self._span(span, lead) for span in spans.get(sentence.start, ())),
                     signals=signals_of(sentence),
                     manner=manner_of(sentence),
@@ -102,7 +109,8 @@ class PassageReader:
                     measure=measures.get(sentence.start_char),
                     plan_step=steps.get(sentence.start_char),
                     stems=stems_of(text),
-                    meaning=self._meaning.of(text),
+                    meaning=meaning,
+                    words=words,
                 )
             )
         return tuple(found)
@@ -117,6 +125,11 @@ class PassageReader:
             negated=span._.negated,
             weak=is_weak(span),
         )
+
+
+def _words_of(sentence: Span) -> tuple[str, ...]:
+    """The plain forms of its words and signs of per cent, each once, sorted."""
+    return tuple(sorted({token.norm_ for token in sentence if any(map(str.isalpha, token.text)) or token.text == "%"}))
 
 
 def _key(passage: Passage) -> bytes:

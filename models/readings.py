@@ -48,7 +48,9 @@ class SentenceReading:
     plan_step: PlanStep | None
     stems: frozenset[str]
     """The beginnings of its words, by which repetition is told."""
-    meaning: tuple[float, ...]
+    meaning: bytes
+    words: tuple[str, ...]
+    """The plain forms of its words, each once, sorted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

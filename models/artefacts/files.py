@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import skops.io
 
 from models.errors import ModelError
-from models.scoring.boosted import BoostedTrees, SecondReading
 from models.scoring.judge import (
     BandWeights,
     Judge,
+    Levels,
     LevelWeights,
     MisconceptionWeights,
     OverallCurve,
     SentenceWeights,
 )
+from models.scoring.network import SecondReading
 from rubric.schema import Rubric
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".skops"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _IDENTITY = "__id__"
@@ -79,6 +79,8 @@ def save_judge(judge: Judge, path: Path) -> None:
 
 def dump_judge(judge: Judge) -> bytes:
     """A judge as the bytes of a skops file."""
+    import skops.io  # brings all of scikit-learn, which takes a second and is not needed to judge
+
     values = {"format": FORMAT, **asdict(judge)}
     del values["digest"]
     return _steady(skops.io.dumps(_shortened(values)))
@@ -87,7 +89,7 @@ def dump_judge(judge: Judge) -> bytes:
 def _shortened(value: Any) -> Any:
     """The same value with numbers of half the size: far finer than what they are learned from."""
     if isinstance(value, np.ndarray):
-        return value.astype(np.float32)
+        return value.astype(np.float16 if np.array_equal(value, value.astype(np.float16)) else np.float32)
     if isinstance(value, Mapping):
         return {key: _shortened(each) for key, each in value.items()}
     return list(value) if isinstance(value, tuple) else value
@@ -132,7 +134,8 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
 
 def _parse(content: bytes, name: str) -> Judge:
     try:
-        values = skops.io.loads(content, trusted=[])
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            values = _value_of(json.loads(archive.read("schema.json")), archive)
         if values["format"] != FORMAT:
             raise ArtefactError(f"{name}: written by another version of Markpoint. Train it again: make train")
         return replace(_judge_of(values), digest=sha256(content).hexdigest()[:8])
@@ -144,16 +147,30 @@ def _parse(content: bytes, name: str) -> Judge:
         ) from error
 
 
+def _value_of(node: Any, archive: zipfile.ZipFile) -> Any:
+    """The value of a node of a skops file; nodes that are more than numbers and names are refused."""
+    match node["__loader__"]:
+        case "DictNode":
+            return {key: _value_of(each, archive) for key, each in node["content"].items()}
+        case "ListNode":
+            return [_value_of(each, archive) for each in node["content"]]
+        case "JsonNode":
+            return json.loads(node["content"])
+        case "NdArrayNode" if node["type"] == "numpy":
+            return np.load(io.BytesIO(archive.read(node["file"])), allow_pickle=False)
+    raise ValueError(node["__loader__"])
+
+
 def _judge_of(values: Mapping[str, Any]) -> Judge:
-    sentences = values["sentences"]
+    sentences, levels = values["sentences"], values["levels"]
     return Judge(
         rubric_id=values["rubric_id"],
         element_ids=tuple(values["element_ids"]),
         scripts=values["scripts"],
         evidence_from=values["evidence_from"],
         sentences=None if sentences is None else SentenceWeights(**_numbers(sentences)),
-        again=_second_reading(values.get("again")),
-        levels=LevelWeights(**_numbers(values["levels"])),
+        again=_second_reading(values["again"]),
+        levels=Levels(long=_level_weights(levels["long"]), short=levels["short"] and _level_weights(levels["short"])),
         bands={key: BandWeights(**_numbers(each)) for key, each in values["bands"].items()},
         overall=OverallCurve(**{key: tuple(each) for key, each in values["overall"].items()}),
         misconceptions={key: MisconceptionWeights(**_numbers(each)) for key, each in values["misconceptions"].items()},
@@ -163,7 +180,11 @@ def _judge_of(values: Mapping[str, Any]) -> Judge:
 def _second_reading(values: Mapping[str, Any] | None) -> SecondReading | None:
     if values is None:
         return None
-    return SecondReading(**{side: BoostedTrees(**_numbers(trees)) for side, trees in values.items()})
+    return SecondReading(**{**_numbers(values), "words": tuple(values["words"])})
+
+
+def _level_weights(values: Mapping[str, Any]) -> LevelWeights:
+    return LevelWeights(**_numbers(values))
 
 
 def _numbers(values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Sentence
 
@@ -36,6 +36,11 @@ class Context:
     def names(self, element_id: str) -> bool:
         """Whether the sentence by itself speaks of the element."""
         return element_id in self.concepts or self.hints.get(element_id, 0) >= _HINTS_FOR_ONE
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Every element that the sentence by itself speaks of."""
+        return self.concepts | {each for each, hints in self.hints.items() if hints >= _HINTS_FOR_ONE}
 
     def says(self, element_id: str) -> bool:
         """Whether the sentence holds a term of the element, denied or not."""
@@ -77,8 +82,13 @@ def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
 def _with_surroundings(contexts: Sequence[Context]) -> Iterator[Context]:
     proposals = [place for place, each in enumerate(contexts) if _recommends(each.sentence)]
     for place, context in enumerate(contexts):
-        yield replace(
-            context,
+        yield Context(
+            sentence=context.sentence,
+            concepts=context.concepts,
+            hints=context.hints,
+            before=context.before,
+            lead=context.lead,
+            follows_advice=context.follows_advice,
             proposal=_distance(place, proposals),
             topic=_topic(context, contexts[max(place - 2, 0) : place]),
             share=(place + 1) / len(contexts),

@@ -64,7 +64,13 @@ def depth_of(of_words: float, focus: Mapping[str, float]) -> float:
     `of_words` is what `depth_of_words` says of it, `focus` how much it is about the idea.
     """
     weights = load_depth_table().weights
-    return of_words + sum(weights.get(name, 0.0) * value for name, value in focus.items())
+    return of_words + sum(weights[name] * focus[name] for name in _weighed(tuple(focus)))
+
+
+@cache
+def _weighed(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the names that have a weight."""
+    return tuple(name for name in names if name in load_depth_table().weights)
 
 
 def probability(depth: float) -> float:

@@ -1,13 +1,15 @@
 """What the trained models see of a draft: numbers for each sentence, and for each sentence and element."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Signals
 from models.meaning import MEANING_SIZE
+from models.meaning import numbers_of as meanings_of
+from models.scores import Level
 from models.scoring.bands import Standing
 from models.scoring.contexts import Context
 from models.scoring.depth import traits_of
@@ -47,7 +49,9 @@ class SentenceTable:
     """Of each sentence: which elements it names or hints at, and its meaning; known to one rubric only."""
 
 
-def tabulate(rubric: Rubric, contexts: Sequence[Context], supports: Mapping[str, Sequence[Support]]) -> SentenceTable:
+def tabulate(
+    rubric: Rubric, contexts: Sequence[Context], supports: Mapping[str, Sequence[Support]], focus: Focus
+) -> SentenceTable:
     """The numbers of every creditable sentence of a draft."""
     credited = tuple(each for each in contexts if each.sentence.creditable)
     depths: dict[int, dict[str, float]] = defaultdict(dict)
@@ -58,7 +62,7 @@ def tabulate(rubric: Rubric, contexts: Sequence[Context], supports: Mapping[str,
     return SentenceTable(
         contexts=credited,
         shared=np.array([_shared_row(each) for each in credited], dtype=np.float64).reshape(rows, SHARED_SIZE),
-        own=_own_rows(rubric, credited, Focus(rubric, contexts), depths),
+        own=_own_rows(rubric, credited, focus, depths),
         named=_named_rows(rubric, credited),
     )
 
@@ -113,29 +117,40 @@ def _own_rows(
     """Sentence by element by number. Most are 0, so only what a sentence holds is filled in."""
     elements, places = rubric.elements, _places_in(rubric)
     table = np.zeros((len(contexts), len(elements), OWN_SIZE))
+    table[:, :, 13:] = focus.numbers_of(contexts)
+    _fill_in_names(table, contexts, places)
     for rows, context in zip(table, contexts, strict=True):
-        _fill_in_names(rows, context, places)
         for name, spans in _spans_of(context).items():
             if name in places.of:
                 rows[places.of[name], 7:10] = _span_numbers(spans)
         for name, depth in depths.get(context.sentence.start_char, {}).items():
             rows[places.of[name], 5:7] = (1, max(depth, _SHALLOWEST) / 2 + 2)
-        rows[:, 13:] = focus.numbers_of(context)
     return table
 
 
-def _fill_in_names(rows: Matrix, context: Context, places: _Places) -> None:
-    """What is named or hinted at in the sentence, before it and above it."""
-    for name in context.concepts & places.of.keys():
-        rows[places.of[name], 0] = 1
-        rows[places.told_by[name], 10] += 0.5
-    for name in context.hints.keys() & places.of.keys():
-        rows[places.of[name], 1] = min(context.hints[name], 3) / 2
-        rows[places.told_by[name], 12] = 1
-    for at, names in ((2, context.before), (3, context.lead), (4, context.topic)):
-        rows[[places.of[name] for name in names & places.of.keys()], at] = 1
-    for name in (context.before | context.lead) & places.of.keys():
-        rows[places.told_by[name], 11] = 1
+def _fill_in_names(table: Matrix, contexts: Sequence[Context], places: _Places) -> None:
+    """What is named or hinted at in each sentence, before it and above it."""
+    at: list[int] = []
+    added: list[float] = []
+
+    def add(row: int, elements: Iterable[int], number: int, amount: float) -> None:
+        more = [(row * table.shape[1] + element) * OWN_SIZE + number for element in elements]
+        at.extend(more)
+        added.extend([amount] * len(more))
+
+    for row, context in enumerate(contexts):
+        for name in context.concepts & places.of.keys():
+            add(row, (places.of[name],), 0, 1)
+            add(row, places.told_by[name], 10, 0.5)
+        for name in context.hints.keys() & places.of.keys():
+            add(row, (places.of[name],), 1, min(context.hints[name], 3) / 2)
+            add(row, places.told_by[name], 12, 1)
+        for number, names in ((2, context.before), (3, context.lead), (4, context.topic)):
+            add(row, [places.of[name] for name in names & places.of.keys()], number, 1)
+        for name in (context.before | context.lead) & places.of.keys():
+            add(row, places.told_by[name], 11, 1)
+    np.add.at(table.reshape(-1), np.array(at, dtype=np.intp), added)
+    np.minimum(table[:, :, 11:13], 1, out=table[:, :, 11:13])
 
 
 def _spans_of(context: Context) -> Mapping[str, Sequence[EvidenceSpan]]:
@@ -161,15 +176,13 @@ def _named_rows(rubric: Rubric, contexts: Sequence[Context]) -> Matrix:
         row[[places[name] for name in context.concepts & places.keys()]] = 0.5
         for name in context.hints.keys() & places.keys():
             row[len(elements) + places[name]] = 0.15 * min(context.hints[name], 3)
-        if context.sentence.meaning:
-            row[2 * len(elements) :] = context.sentence.meaning
+    table[:, 2 * len(elements) :] = meanings_of(each.sentence.meaning for each in contexts)
     table[:, 2 * len(elements) :] *= _MEANING_WEIGHT
     return table
 
 
-DRAFT_TRAITS = 11
+DRAFT_TRAITS = 10
 _FAINT = 0.1
-_SHORT_WORDS = 100
 _DEEPEST = 5
 _MOST_DEVELOPED = 4.0
 _MOST_SENTENCES = 6.0
@@ -187,42 +200,47 @@ def heard(chances: Matrix) -> Matrix:
     return np.clip((chances - _FAINT) / (1 - _FAINT), 0, 1)
 
 
-def sum_up(sentences: Matrix, near: Matrix, standing: Standing, *, words: int) -> Matrix:
-    """The `DRAFT_TRAITS` numbers of one element over a draft; no further sentence ever lowers one of them.
+def sum_up(sentences: Matrix, near: Matrix, standings: Sequence[Standing]) -> Matrix:
+    """Element by `DRAFT_TRAITS` numbers over a draft; no further sentence ever lowers one of them.
 
     Args:
-        sentences: For each sentence the probability that it earns the element, and that it develops it.
-        near: For each sentence the highest probability that it develops any element of the same group.
-        standing: What the rules make of the element.
-        words: Words of the draft; very short ones are read with more goodwill.
+        sentences: Sentence by element by 2: the probability that it earns the element, and that it develops it.
+        near: Sentence by element: the highest probability that it develops any element of the same group.
+        standings: What the rules make of each element.
     """
     if not len(sentences):
-        sentences, near = np.zeros((1, 2)), np.zeros(1)
-    sentences, near = heard(sentences), heard(near)
-    ranked = -np.sort(-sentences, axis=0)
-    any_of = 1 - np.prod(1 - ranked[:_DEEPEST], axis=0)
-    around = -np.sort(-near)[:_DEEPEST]
-    return np.array(
+        sentences, near = np.zeros((1, *sentences.shape[1:])), np.zeros((1, near.shape[1]))
+    ranked, around = -np.sort(-heard(sentences), axis=0), -np.sort(-heard(near), axis=0)[:_DEEPEST]
+    best, any_of, total = ranked[0], 1 - np.prod(1 - ranked[:_DEEPEST], axis=0), ranked.sum(axis=0)
+    by_rule = np.array(
+        [(each.level >= 1, each.level >= 2, min(each.developed_sentences, _SUSTAINED)) for each in standings], float
+    )
+    return np.column_stack(
         [
-            *log_odds(np.array([ranked[0, 0], any_of[0], ranked[0, 1], any_of[1]])),
-            min(float(ranked[:, 1].sum()), _MOST_DEVELOPED),
-            min(float(ranked[:, 0].sum()), _MOST_SENTENCES),
-            float(standing.level >= 1),
-            float(standing.level >= 2),
-            min(standing.developed_sentences, _SUSTAINED),
-            around.sum() / _DEEPEST,
-            float(words < _SHORT_WORDS),
+            log_odds(np.column_stack([best[:, 0], any_of[:, 0], best[:, 1], any_of[:, 1]])),
+            np.minimum(total[:, 1], _MOST_DEVELOPED),
+            np.minimum(total[:, 0], _MOST_SENTENCES),
+            by_rule,
+            around.sum(axis=0) / _DEEPEST,
         ]
     )
 
 
-def claims_of(misconception_id: str, contexts: Sequence[Context]) -> int:
-    """Sentences that state the misconception outright."""
-    label = f"{misconception_id}.claims"
-    return sum(
-        any(
-            span.kind is EvidenceKind.MISCONCEPTION and span.element_id == label and not span.negated
-            for span in context.sentence.spans
-        )
+def sum_up_nothing(elements: int) -> Matrix:
+    """What `sum_up` says of a draft without a sentence that earns anything."""
+    nothing = Standing(level=Level.ABSENT, developed_sentences=0)
+    return sum_up(np.zeros((0, elements, 2)), np.zeros((0, elements)), [nothing] * elements)
+
+
+def claims_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, int]:
+    """For each misconception the sentences that state it outright."""
+    stated = Counter(
+        label
         for context in contexts
+        for label in {
+            span.element_id
+            for span in context.sentence.spans
+            if span.kind is EvidenceKind.MISCONCEPTION and not span.negated
+        }
     )
+    return {each.id: stated[f"{each.id}.claims"] for each in rubric.misconceptions}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from models.asides import load_asides
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
 from models.scoring.credit import (
     CIRCULAR_SHARE,
@@ -17,6 +18,9 @@ from models.scoring.credit import (
 )
 
 _SHORT_WORDS = 120
+_READABLE_WORDS = 60
+_LITTLE = 15
+"""Estimate up to which a text is likelier no answer, or one that the program cannot read, than a weak answer."""
 _MOSTLY = 0.5
 _MANY = 0.45
 _FEW = 3
@@ -24,12 +28,18 @@ _REPEATED_SHARE = 0.1
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
 _ANNOUNCED = 0.4
+_BEYOND_DOUBT = 1.5
+"""Log-odds above those from which on a sentence earns nothing as one to the marker."""
 _DISORDERED_SHARE = 0.15
 _ANNOUNCING = frozenset({"announce", "signpost"})
 
 MESSAGES = {
     "off_topic": "Little here is about {subject}; feedback on it can only say what is missing.",
     "not_english": "The text does not seem to be in English, so it was not judged.",
+    "little_credited": (
+        "Next to nothing here could be credited. If it is meant as an answer, a person should read it before anybody "
+        "relies on this."
+    ),
     "too_short": "This is very short for an answer at this level; most points have no room yet.",
     "keyword_list": "Much of this is a list of terms. Only sentences that say something with a term can be credited.",
     "repeated_text": "Some sentences stand here more than once; each was read once.",
@@ -50,14 +60,15 @@ MESSAGES = {
 }
 
 
-def find_flags(evidence: Evidence, *, subject: str) -> tuple[Flag, ...]:
-    """Every flag of a draft, in a fixed order."""
+def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) -> tuple[Flag, ...]:
+    """Every flag of a draft, in a fixed order; `overall` is the estimate, None where there is none."""
     if not evidence.judgeable:
         return _unjudged_flags(evidence)
     sentences = [sentence for sentence in evidence.sentences if sentence.part is not PartKind.REFERENCES]
     kind = other_kind(sentences)
     found = {
         "off_topic": not evidence.on_topic,
+        "little_credited": evidence.words >= _READABLE_WORDS and overall is not None and overall <= _LITTLE,
         "too_short": evidence.words < _SHORT_WORDS,
         "keyword_list": is_keyword_list(sentences),
         "mostly_quotation": share_of(sentences, is_quoted) > _MOSTLY,
@@ -69,7 +80,7 @@ def find_flags(evidence: Evidence, *, subject: str) -> tuple[Flag, ...]:
     }
     spans = {
         "repeated_text": _spans_above(_REPEATED_SHARE, sentences, [s for s in sentences if s.repeated]),
-        "addresses_marker": _spans([s for s in sentences if speaks_to_marker(s)]),
+        "addresses_marker": _spans([s for s in sentences if _plainly_speaks_to_marker(s)]),
         "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
         "copied_prompt": evidence.copied,
     }
@@ -100,6 +111,14 @@ def _spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
 def _spans_above(least: float, sentences: Sequence[Sentence], some: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
     """The spans of some of the sentences where they hold more than that share of the words; else none."""
     return _spans(some) if _share(sentences, some) > least else ()
+
+
+def _plainly_speaks_to_marker(sentence: Sentence) -> bool:
+    """Whether it does so in known words, or beyond doubt: letters and dialogues come near to it and are no fault."""
+    in_known_words = "marker" in sentence.signals.cues | sentence.manner.asides
+    return speaks_to_marker(sentence) and (
+        in_known_words or load_asides().speaks_to_marker(sentence.meaning, sentence.words, margin=_BEYOND_DOUBT)
+    )
 
 
 def _are_definitions(sentences: Sequence[Sentence]) -> bool:

@@ -7,8 +7,8 @@ import numpy as np
 
 from models.scores import MisconceptionScore, Status
 from models.scoring.bands import Standing
-from models.scoring.boosted import SecondReading, read_again
 from models.scoring.features import Matrix, SentenceTable, heard, log_odds, sum_up
+from models.scoring.network import SecondReading, read_again
 from rubric.schema import Misconception, Rubric
 
 
@@ -37,6 +37,15 @@ class LevelWeights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """One sentence decides in a text of three, and is one of many in a draft: the two are read apart."""
+
+    long: LevelWeights
+    short: LevelWeights | None
+    """For texts of a few sentences; None where there were none to learn from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BandWeights:
     """A marking point's place on the scale of bands, from the levels of its elements; no weight is negative."""
 
@@ -48,7 +57,7 @@ class BandWeights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverallCurve:
-    """The estimate from 0 to 100 by the sum of the places, straight between its corners."""
+    """The estimate from 0 to 100 by the sum of the bands, straight between its corners."""
 
     sums: tuple[float, ...]
     overall: tuple[float, ...]
@@ -77,7 +86,7 @@ class Judge:
     """None where only whole scripts were marked: the rules then say which sentences bear on an element."""
     again: SecondReading | None
     """None where too few sentences were labelled for it."""
-    levels: LevelWeights
+    levels: Levels
     bands: Mapping[str, BandWeights]
     overall: OverallCurve
     misconceptions: Mapping[str, MisconceptionWeights]
@@ -106,6 +115,8 @@ _BEARS, _DEPTH = 5, 6
 """Places in a row of `SentenceTable.own`: whether the rules see the sentence bear on the element, and its depth."""
 _SEEN, _UNSEEN = 0.8, 0.02
 _EVEN = 0.5
+_SHORT_WORDS, _LONG_WORDS = 80, 160
+"""A text of up to the first is short, from the second on it is long; in between it is partly so."""
 
 
 def judge_sentences(weights: SentenceWeights | None, table: SentenceTable) -> Matrix:
@@ -114,29 +125,32 @@ def judge_sentences(weights: SentenceWeights | None, table: SentenceTable) -> Ma
         bears = table.own[:, :, _BEARS] > 0
         deep = sigmoid((table.own[:, :, _DEPTH] - 2) * 2)
         return np.stack([np.where(bears, _SEEN, _UNSEEN), np.where(bears, _SEEN * deep, 0.0)], axis=-1)
-    odds = np.einsum("nf,feq->neq", table.shared, weights.shared)
-    odds += np.einsum("nef,efq->neq", table.own, weights.own)
-    odds += np.einsum("nf,feq->neq", table.named, weights.named)
+    odds = np.tensordot(table.shared, weights.shared, axes=1) + np.tensordot(table.named, weights.named, axes=1)
+    odds += np.matmul(table.own.transpose(1, 0, 2), weights.own).transpose(1, 0, 2)
     return sigmoid(odds + weights.bias)
 
 
-def sum_up_elements(rubric: Rubric, sentences: Matrix, standings: Mapping[str, Standing], *, words: int) -> Matrix:
-    """Element by number: `sum_up` of every element."""
-    elements = rubric.elements
-    group_of = {element.id: group.id for group in rubric.groups for element in group.elements}
-    rows = []
-    for place, element in enumerate(elements):
-        group = [at for at, each in enumerate(elements) if group_of[each.id] == group_of[element.id]]
-        near = sentences[:, group, 1].max(axis=1)
-        rows.append(sum_up(sentences[:, place], near, standings[element.id], words=words))
-    return np.array(rows)
+def sum_up_elements(rubric: Rubric, sentences: Matrix, standings: Mapping[str, Standing]) -> Matrix:
+    """Element by number: `sum_up` of the draft."""
+    groups = np.array([place for place, group in enumerate(rubric.groups) for _ in group.elements], dtype=np.intp)
+    near = np.zeros(sentences.shape[:2])
+    for group in range(len(rubric.groups)):
+        near[:, groups == group] = sentences[:, groups == group, 1].max(axis=1, keepdims=True, initial=0)
+    return sum_up(sentences, near, [standings[element.id] for element in rubric.elements])
 
 
-def judge_levels(weights: LevelWeights, summed: Matrix) -> Matrix:
+def judge_levels(levels: Levels, summed: Matrix, *, words: int) -> Matrix:
     """Element by 2: probabilities that the draft has the element at all, and developed."""
-    found = sigmoid(np.einsum("ef,efq->eq", summed, weights.weights) + weights.bias)
+    found = _chances_of_levels(levels.long, summed)
+    if levels.short is not None:
+        share = float(np.clip((_LONG_WORDS - words) / (_LONG_WORDS - _SHORT_WORDS), 0, 1))
+        found = (1 - share) * found + share * _chances_of_levels(levels.short, summed)
     found[:, 1] = np.minimum(found[:, 0], found[:, 1])
     return found
+
+
+def _chances_of_levels(weights: LevelWeights, summed: Matrix) -> Matrix:
+    return sigmoid(np.einsum("ef,efq->eq", summed, weights.weights) + weights.bias)
 
 
 def band_inputs(rubric: Rubric, criterion_id: str, levels: Matrix, sentences: Matrix) -> Matrix:
@@ -164,8 +178,8 @@ def band_at(place: float) -> int:
 
 
 def overall_at(curve: OverallCurve, places: Sequence[float]) -> int:
-    """The overall estimate from 0 to 100."""
-    return round(float(np.interp(sum(places), curve.sums, curve.overall)))
+    """The overall estimate from 0 to 100, by the places on the scale of bands."""
+    return round(float(np.interp(np.clip(places, 0, len(BAND_CUTS)).sum(), curve.sums, curve.overall)))
 
 
 def is_spoken_of(rubric: Rubric, misconception: Misconception, levels: Matrix) -> bool:
@@ -214,8 +228,8 @@ def apply_judge(
             levels=np.zeros((len(rubric.elements), 2)),
             places={criterion.id: 0.0 for criterion in rubric.criteria},
         )
-    sentences = read_again(judge.again, rubric, table, judge_sentences(judge.sentences, table))
-    levels = judge_levels(judge.levels, sum_up_elements(rubric, sentences, standings, words=words))
+    sentences = read_again(judge.again, table, judge_sentences(judge.sentences, table))
+    levels = judge_levels(judge.levels, sum_up_elements(rubric, sentences, standings), words=words)
     places = {
         criterion.id: place_of(judge.bands[criterion.id], band_inputs(rubric, criterion.id, levels, sentences))
         for criterion in rubric.criteria

@@ -26,10 +26,9 @@ class Support:
     depth: float
 
 
-def supports_of(rubric: Rubric, contexts: Sequence[Context]) -> Mapping[str, tuple[Support, ...]]:
+def supports_of(rubric: Rubric, contexts: Sequence[Context], focus: Focus) -> Mapping[str, tuple[Support, ...]]:
     """For each element the sentences that bear on it, deepest first."""
     credited = [context for context in contexts if context.sentence.creditable]
-    focus = Focus(rubric, contexts)
     of_words = [depth_of_words(context.sentence.signals) for context in credited]
     mistaken = {context.sentence.start_char: _mistaken(rubric, context) for context in credited}
     return {
@@ -177,7 +176,7 @@ def score_evidence(
         support=judged.support,
         misconceptions=judged.misconceptions,
         key_concepts=_key_concepts(evidence),
-        flags=find_flags(evidence, subject=rubric.subject),
+        flags=find_flags(evidence, subject=rubric.subject, overall=judged.overall),
         overall=judged.overall,
         on_topic=evidence.on_topic,
         engine_version=engine_version,
@@ -188,7 +187,8 @@ def score_evidence(
 
 def judge_by_rules(rubric: Rubric, evidence: Evidence) -> Judgements:
     """Levels, bands and misconceptions by the hand-set rules alone."""
-    supports = supports_of(rubric, contexts_of(evidence.sentences))
+    contexts = contexts_of(evidence.sentences)
+    supports = supports_of(rubric, contexts, Focus(rubric, contexts))
     standings = standings_of(rubric, supports)
     scores = {
         element.id: _element_score(element, supports[element.id], standings[element.id]) for element in rubric.elements

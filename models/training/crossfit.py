@@ -4,20 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from joblib import Parallel, delayed
 
-from models.scoring.boosted import SecondReading, read_again
-from models.scoring.features import Matrix, sum_up
+from models.scoring.features import Matrix
 from models.scoring.judge import (
     Judge,
     Judgement,
+    Levels,
     LevelWeights,
     SentenceWeights,
     judge_levels,
     judge_sentences,
     sum_up_elements,
 )
-from models.training.boosting import fit_trees, rows_of_draft, rows_of_family
+from models.scoring.network import SecondReading, read_again
 from models.training.fit import (
+    UNKNOWN,
+    Carriers,
     choose_carriers,
     f1_at,
     fit_bands,
@@ -26,6 +29,7 @@ from models.training.fit import (
     fit_overall,
     fit_sentences,
 )
+from models.training.network import examples_of_draft, examples_of_family, fit_network
 from models.training.tables import FAMILY_FOLDS, FamilyDraft, TrainingDraft
 from rubric.schema import Rubric
 
@@ -42,7 +46,7 @@ class Fitted:
     sentences: SentenceWeights | None
     """None where no sentence was labelled."""
     again: SecondReading | None
-    levels: LevelWeights
+    levels: Levels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,24 +85,22 @@ def writers_of(drafts: Sequence[TrainingDraft]) -> tuple[str, ...]:
 def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> CrossFitted:
     """Sentence and level models for everything, without each writer, and without each fold of families."""
     writers = writers_of(drafts)
-    read = _read_sentences(rubric, drafts, families)
+    read = _read_sentences(drafts, families)
     sentences = read.scripts
     summed = np.array(
         [
-            sum_up_elements(rubric, chances, draft.table.standings, words=draft.table.words)
+            sum_up_elements(rubric, chances, draft.table.standings)
             for draft, chances in zip(drafts, sentences, strict=True)
         ]
     )
-    short = np.array(
-        [_sum_up_family(rubric, each, chances) for each, chances in zip(families, read.families, strict=True)]
-    )
+    short = _fit_short_levels(rubric, families, read.families)
     levels = np.array([draft.levels for draft in drafts])
     owner = np.array([draft.script.writer for draft in drafts])
     by_writer = {
         writer: Fitted(
             sentences=read.by_writer[writer][0],
             again=read.by_writer[writer][1],
-            levels=fit_levels(summed[owner != writer], levels[owner != writer], families, short),
+            levels=Levels(long=fit_levels(summed[owner != writer], levels[owner != writer]), short=short),
         )
         for writer in writers
     }
@@ -106,15 +108,19 @@ def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence
         sentences=sentences,
         summed=summed,
         levels=[
-            judge_levels(by_writer[draft.script.writer].levels, numbers)
+            judge_levels(by_writer[draft.script.writer].levels, numbers, words=draft.table.words)
             for draft, numbers in zip(drafts, summed, strict=True)
         ],
-        final=Fitted(sentences=read.final[0], again=read.final[1], levels=fit_levels(summed, levels, families, short)),
+        final=Fitted(
+            sentences=read.final[0],
+            again=read.final[1],
+            levels=Levels(long=fit_levels(summed, levels), short=short),
+        ),
         by_writer=by_writer,
     )
 
 
-def _read_sentences(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> _Sentences:
+def _read_sentences(drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> _Sentences:
     """Both readings of every sentence: for everything, by writer left out, and by fold of families left out."""
     writers = writers_of(drafts)
     owners = [draft.script.writer for draft in drafts]
@@ -125,26 +131,29 @@ def _read_sentences(rubric: Rubric, drafts: Sequence[TrainingDraft], families: S
         return _Sentences(
             scripts=first, families=first_short, final=(None, None), by_writer=dict.fromkeys(writers, (None, None))
         )
-    long = [rows_of_draft(rubric, draft, chances) for draft, chances in zip(drafts, first, strict=True)]
-    short = [rows_of_family(rubric, each, chances) for each, chances in zip(families, first_short, strict=True)]
-    again = {
-        writer: fit_trees([*(rows for rows, owner in zip(long, owners, strict=True) if owner != writer), *short])
-        for writer in writers
-    }
-    again_by_fold = [
-        fit_trees([*long, *(rows for rows, each in zip(short, families, strict=True) if each.fold != fold)])
-        for fold in range(FAMILY_FOLDS if families else 0)
+    long = [examples_of_draft(draft, chances) for draft, chances in zip(drafts, first, strict=True)]
+    short = [examples_of_family(each, chances) for each, chances in zip(families, first_short, strict=True)]
+    kept = [
+        *([one for one, owner in zip(long, owners, strict=True) if owner != writer] + short for writer in writers),
+        *(
+            long + [one for one, each in zip(short, families, strict=True) if each.fold != fold]
+            for fold in range(FAMILY_FOLDS if families else 0)
+        ),
+        long + short,
     ]
+    networks = Parallel(n_jobs=-1)(delayed(fit_network)(examples) for examples in kept)
+    again = dict(zip(writers, networks, strict=False))
+    again_by_fold = networks[len(writers) : -1]
     return _Sentences(
         scripts=[
-            read_again(again[draft.script.writer], rubric, draft.table.sentences, chances)
+            read_again(again[draft.script.writer], draft.table.sentences, chances)
             for draft, chances in zip(drafts, first, strict=True)
         ],
         families=[
-            read_again(again_by_fold[each.fold], rubric, each.table.sentences, chances)
+            read_again(again_by_fold[each.fold], each.table.sentences, chances)
             for each, chances in zip(families, first_short, strict=True)
         ],
-        final=(final, fit_trees([*long, *short])),
+        final=(final, networks[-1]),
         by_writer={writer: (without[writer], again[writer]) for writer in writers},
     )
 
@@ -167,20 +176,29 @@ def _fit_all_sentences(
 
 
 def _other_folds(
-    families: Sequence[FamilyDraft], chosen: Mapping[tuple[int, int], int], fold: int
-) -> tuple[Sequence[FamilyDraft], Mapping[tuple[int, int], int]]:
+    families: Sequence[FamilyDraft], chosen: Carriers, fold: int
+) -> tuple[Sequence[FamilyDraft], Carriers]:
     """The families of the other folds, and their carriers by their new places."""
     kept = [place for place, family in enumerate(families) if family.fold != fold]
-    moved = {
-        (new, level): chosen[old, level] for new, old in enumerate(kept) for level in (1, 2) if (old, level) in chosen
-    }
+    now = {old: new for new, old in enumerate(kept)}
+    moved = {(now[old], element, level): at for (old, element, level), at in chosen.items() if old in now}
     return [families[place] for place in kept], moved
 
 
-def _sum_up_family(rubric: Rubric, family: FamilyDraft, chances: Matrix) -> Matrix:
-    own = chances[:, family.element]
-    standing = family.table.standings[rubric.elements[family.element].id]
-    return sum_up(own, own[:, 1], standing, words=family.table.words)
+def _fit_short_levels(
+    rubric: Rubric, families: Sequence[FamilyDraft], sentences: Sequence[Matrix]
+) -> LevelWeights | None:
+    if not families:
+        return None
+    levels = np.full((len(families), len(rubric.elements)), UNKNOWN)
+    for row, family in zip(levels, families, strict=True):
+        for element in family.own:
+            row[element] = family.levels[element]
+    summed = [
+        sum_up_elements(rubric, chances, family.table.standings)
+        for family, chances in zip(families, sentences, strict=True)
+    ]
+    return fit_levels(np.array(summed), levels)
 
 
 def fit_judge(
@@ -196,7 +214,7 @@ def fit_judge(
     models = fitted.final if without is None else fitted.by_writer[without]
     judged = [Judgement(sentences=fitted.sentences[place], levels=fitted.levels[place], places={}) for place in kept]
     as_read = [
-        replace(one, levels=judge_levels(models.levels, fitted.summed[place]))
+        replace(one, levels=judge_levels(models.levels, fitted.summed[place], words=drafts[place].table.words))
         for place, one in zip(kept, judged, strict=True)
     ]
     bands = fit_bands(rubric, mine, as_read)
@@ -209,7 +227,7 @@ def fit_judge(
         again=models.again,
         levels=models.levels,
         bands=bands,
-        overall=fit_overall(rubric, mine, as_read, bands),
+        overall=fit_overall(rubric, mine),
         misconceptions=fit_misconceptions(rubric, mine, judged),
     )
 

@@ -9,7 +9,7 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from models.scores import Status
-from models.scoring.features import Matrix
+from models.scoring.features import Matrix, sum_up_nothing
 from models.scoring.judge import (
     BandWeights,
     Judgement,
@@ -20,44 +20,46 @@ from models.scoring.judge import (
     band_inputs,
     judge_sentences,
     misconception_inputs,
-    place_of,
 )
 from models.training.tables import FamilyDraft, TrainingDraft, is_present
 from rubric.schema import Misconception, Rubric
 
 Truth = npt.NDArray[np.bool_]
 
+Carriers = Mapping[tuple[int, int, int], int]
+"""By place of a family, place of an element and level: a sentence of the family."""
+
 LEVELS = (1, 2)
 SENTENCE_PENALTY = 0.03
 """Inverse strength of the penalty on sentence weights; the best of a few on scripts of other writers."""
 FAMILY_WEIGHT = 2.0
 """What a text of a family counts beside a labelled sentence: it was written to make one difference plain."""
-FAMILY_DRAFT_WEIGHT = 0.2
-"""What it counts beside a whole script, when levels of drafts are fitted."""
+UNKNOWN = -1
+"""Stands for the level of an element that a text was not written for."""
 FEWEST = 3
 """Examples below which an element has no model of its own and takes that of all elements together."""
 _LEAST_SPREAD = 0.2
 _HALF = 0.5
 _LEVEL_PENALTY = 1.0
+_EMPTY_SHARE = 0.1
+"""Drafts with nothing in them that are put beside the marked ones: what nearly every draft has is not there unseen."""
 _BAND_PENALTY = 8.0
 _MOST_STRETCH = 1.3
 _MISCONCEPTION_PENALTY = 0.03
 FOLDS = 3
 """Folds, of whole writers, in which a model of a misconception is compared with its rule."""
-_CURVE_CORNERS = 13
-_PER_CORNER = 4
 _ITERATIONS = 200
 
 
 def fit_sentences(
-    drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft], chosen: Mapping[tuple[int, int], int]
+    drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft], chosen: Carriers
 ) -> SentenceWeights:
     """Log-odds of every element for a sentence, from labelled sentences and families.
 
     Args:
         drafts: Scripts with labelled sentences.
-        families: Texts at a known level of one element.
-        chosen: For each family (by place) and level the sentence that is taken to carry it; see `choose_carriers`.
+        families: Texts at a known level of some elements.
+        chosen: The sentences that are taken to carry them; see `choose_carriers`.
     """
     shared = np.vstack([each.table.sentences.shared for each in drafts])
     own = np.concatenate([each.table.sentences.own for each in drafts])
@@ -105,75 +107,69 @@ def _with_both(truth: Truth) -> Truth:
 
 
 def _family_rows(
-    families: Sequence[FamilyDraft], chosen: Mapping[tuple[int, int], int], element: int, level: int
+    families: Sequence[FamilyDraft], chosen: Carriers, element: int, level: int
 ) -> tuple[Matrix, Truth, Matrix]:
     """Rows for one element: the carrying sentence of each text that is there, every sentence of each that is not."""
     rows: list[Matrix] = []
     truth: list[bool] = []
     counts: list[float] = []
     for place, family in enumerate(families):
-        if family.element != element:
+        if element not in family.levels:
             continue
         table = family.table.sentences
         found = np.hstack([table.shared, table.own[:, element], table.named])
-        if family.level >= level:
-            found = found[[chosen.get((place, level), 0)]]
+        is_there = family.levels[element] >= level
+        if is_there:
+            found = found[[chosen.get((place, element, level), 0)]]
         rows.extend(found)
-        truth.extend([family.level >= level] * len(found))
+        truth.extend([is_there] * len(found))
         counts.extend([FAMILY_WEIGHT / len(found)] * len(found))
     return np.array(rows), np.array(truth, dtype=np.bool_), np.array(counts)
 
 
-def choose_carriers(weights: SentenceWeights, families: Sequence[FamilyDraft]) -> Mapping[tuple[int, int], int]:
-    """For each family that has its element, by place and level, the sentence that most likely carries it."""
-    chosen: dict[tuple[int, int], int] = {}
+def choose_carriers(weights: SentenceWeights, families: Sequence[FamilyDraft]) -> Carriers:
+    """For each family, element that it has and level, the sentence that most likely carries it."""
+    chosen: dict[tuple[int, int, int], int] = {}
     for place, family in enumerate(families):
-        chances = judge_sentences(weights, family.table.sentences)[:, family.element]
-        for at, level in enumerate(LEVELS):
-            if family.level >= level:
-                chosen[place, level] = int(np.argmax(chances[:, at]))
+        chances = judge_sentences(weights, family.table.sentences)
+        for element, reached in family.levels.items():
+            for at, level in enumerate(LEVELS):
+                if reached >= level:
+                    chosen[place, element, level] = int(np.argmax(chances[:, element, at]))
     return chosen
 
 
-def fit_levels(
-    summed: Matrix, levels: npt.NDArray[np.int_], families: Sequence[FamilyDraft], family_summed: Matrix
-) -> LevelWeights:
-    """Log-odds of every element for a draft.
+def fit_levels(summed: Matrix, levels: npt.NDArray[np.int_]) -> LevelWeights:
+    """Log-odds of every element for a draft; one without evidence has none.
 
     Args:
         summed: Draft by element by number, from sentence models that never saw the draft's writer.
-        levels: Draft by element: what the marker gave.
-        families: Texts at a known level of one element.
-        family_summed: Text by number, for its own element.
+        levels: Draft by element: the level that it has, or `UNKNOWN`.
     """
     elements, numbers = summed.shape[1:]
-    own = np.array([family.element for family in families], dtype=np.int_)
-    family_levels = np.array([family.level for family in families], dtype=np.int_)
     weights, bias = np.zeros((elements, numbers, 2)), np.zeros((elements, 2))
-    everything = np.vstack([summed.reshape(-1, numbers), family_summed.reshape(-1, numbers)])
-    every_level = np.r_[levels.ravel(), family_levels]
-    counts = np.r_[np.ones(levels.size), np.full(len(own), FAMILY_DRAFT_WEIGHT)]
+    empty = max(round(_EMPTY_SHARE * len(summed)), 1)
+    summed = np.vstack([summed, np.stack([sum_up_nothing(elements)] * empty)])
+    levels = np.vstack([levels, np.zeros((empty, elements), dtype=np.int_)])
+    known = levels != UNKNOWN
     for at, level in enumerate(LEVELS):
-        carried_over = _fit_monotone(everything, every_level >= level, counts)
+        carried_over = _fit_monotone(summed[known], levels[known] >= level)
         for element in range(elements):
-            mine = own == element
-            truth = np.r_[levels[:, element], family_levels[mine]] >= level
-            if min(truth.sum(), (~truth).sum()) < FEWEST or (levels[:, element] >= level).sum() < FEWEST:
-                weights[element, :, at], bias[element, at] = carried_over
-                continue
-            weights[element, :, at], bias[element, at] = _fit_monotone(
-                np.vstack([summed[:, element], family_summed[mine].reshape(-1, numbers)]),
-                truth,
-                np.r_[np.ones(len(summed)), np.full(int(mine.sum()), FAMILY_DRAFT_WEIGHT)],
+            mine = known[:, element]
+            truth = levels[mine, element] >= level
+            weights[element, :, at], bias[element, at] = (
+                carried_over
+                if min(truth.sum(), (~truth).sum()) < FEWEST
+                else _fit_monotone(summed[mine, element], truth)
             )
     return LevelWeights(weights=weights, bias=bias)
 
 
-def _fit_monotone(rows: Matrix, truth: Truth, counts: Matrix) -> tuple[Matrix, float]:
+def _fit_monotone(rows: Matrix, truth: Truth) -> tuple[Matrix, float]:
     """Log-odds with no negative weight: a ridge regression kept positive, then calibrated (Platt 1999)."""
     spread = rows.std(axis=0) + 1e-6
-    ridge = Ridge(alpha=_LEVEL_PENALTY, positive=True).fit(rows / spread, truth.astype(float), sample_weight=counts)
-    platt = LogisticRegression(C=10).fit(ridge.predict(rows / spread)[:, None], truth, sample_weight=counts)
+    ridge = Ridge(alpha=_LEVEL_PENALTY, positive=True).fit(rows / spread, truth.astype(float))
+    platt = LogisticRegression(C=10).fit(ridge.predict(rows / spread)[:, None], truth)
     slope = max(float(platt.coef_[0, 0]), 0.0)
     return ridge.coef_ * slope / spread, slope * float(ridge.intercept_) + float(platt.intercept_[0])
 
@@ -198,24 +194,17 @@ def fit_bands(
     return found
 
 
-def fit_overall(
-    rubric: Rubric, drafts: Sequence[TrainingDraft], judged: Sequence[Judgement], bands: Mapping[str, BandWeights]
-) -> OverallCurve:
-    """The rising curve from the sum of the places to the estimate."""
-    sums = np.array(
-        [
-            sum(
-                place_of(bands[each.id], band_inputs(rubric, each.id, one.levels, one.sentences))
-                for each in rubric.criteria
-            )
-            for one in judged
-        ]
-    )
-    overall = np.array([float(draft.script.marks.overall or 0) for draft in drafts])
-    rising = IsotonicRegression(out_of_bounds="clip").fit(sums, overall)
-    parts = np.array_split(np.sort(sums), max(min(_CURVE_CORNERS, len(sums) // _PER_CORNER), 2))
-    corners = sorted({float(part.mean()) for part in parts} | {float(sums.min()), float(sums.max())})
-    return OverallCurve(sums=tuple(corners), overall=tuple(float(each) for each in rising.predict(np.array(corners))))
+def fit_overall(rubric: Rubric, drafts: Sequence[TrainingDraft]) -> OverallCurve:
+    """The rising curve from the sum of a marker's bands to the marker's estimate.
+
+    It is fitted to what markers gave, not to places as they are read: these lie nearer to the middle, and a text with
+    next to nothing in it would be given what weak drafts got.
+    """
+    marks = [draft.script.marks for draft in drafts]
+    sums = np.array([float(sum(each.bands[criterion.id] or 0 for criterion in rubric.criteria)) for each in marks])
+    rising = IsotonicRegression(out_of_bounds="clip").fit(sums, [float(each.overall or 0) for each in marks])
+    corners = np.unique(sums)
+    return OverallCurve(sums=tuple(corners.tolist()), overall=tuple(rising.predict(corners).tolist()))
 
 
 def fit_misconceptions(

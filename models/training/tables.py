@@ -1,6 +1,6 @@
 """Marked scripts as the tables that the models are fitted to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -39,23 +39,24 @@ class TrainingDraft:
 class FamilyDraft:
     """A text of a contrast family, read."""
 
-    element: int
-    """Place of its element in the rubric."""
-    level: int
+    own: tuple[int, ...]
+    """Places in the rubric of the elements it was written for."""
+    levels: Mapping[int, int]
+    """By place, its level of these and of the others that it is known to have."""
     fold: int
     """Texts of one family are always of one fold."""
     table: DraftTable
 
 
 def read_scripts(engine: ScoringEngine, scripts: Sequence[MarkedScript]) -> tuple[TrainingDraft, ...]:
-    """The scripts that can be judged, as tables."""
+    """The scripts that can be judged, as tables; one that is off topic is read too, and teaches what is nothing."""
     rubric = engine.rubric
     found = []
     for script in scripts:
         evidence = engine.find_all(script.text)
         if not evidence.judgeable:
             continue
-        table = tabulate_draft(rubric, settle_credit(evidence, on_topic=script.marks.on_topic is not False))
+        table = tabulate_draft(rubric, settle_credit(evidence, on_topic=True))
         found.append(
             TrainingDraft(
                 script=script,
@@ -74,14 +75,19 @@ def read_families(engine: ScoringEngine, families: Sequence[FamilyText]) -> tupl
     A text about something else is a text at level 0 of every element.
     """
     rubric = engine.rubric
-    places = {element.id: [place] for place, element in enumerate(rubric.elements)}
-    places[ELSEWHERE] = list(range(len(rubric.elements)))
+    places: dict[str, tuple[int, ...]] = {element.id: (place,) for place, element in enumerate(rubric.elements)}
+    places[ELSEWHERE] = tuple(range(len(rubric.elements)))
     tables = [tabulate_draft(rubric, settle_credit(engine.find_all(each.text), on_topic=True)) for each in families]
     return tuple(
-        FamilyDraft(element=place, level=each.level, fold=crc32(each.family.encode()) % FAMILY_FOLDS, table=table)
+        FamilyDraft(
+            own=places[each.element_id],
+            levels={place: level for name, level in each.also.items() for place in places.get(name, ())}
+            | dict.fromkeys(places[each.element_id], each.level),
+            fold=crc32(each.family.encode()) % FAMILY_FOLDS,
+            table=table,
+        )
         for each, table in zip(families, tables, strict=True)
         if table.sentences.contexts
-        for place in places[each.element_id]
     )
 
 

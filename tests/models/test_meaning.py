@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
 
-from models.meaning import MEANING_SIZE, load_meaning
+from models.meaning import MEANING_SIZE, load_meaning, numbers_of
 
 
 def _closeness(one: str, other: str) -> float:
-    first, second = (np.array(load_meaning().of(text)) for text in (one, other))
+    first, second = numbers_of([load_meaning().of(one), load_meaning().of(other)])
     return float(first @ second / np.linalg.norm(first) / np.linalg.norm(second))
 
 
@@ -23,7 +23,8 @@ def test_sentences_that_say_like_things_in_other_words_lie_closer(text: str, nea
 
 @pytest.mark.parametrize("text", ["", "   ", "\u4f60\u597d", "\u0394\u03b5\u03bd"])
 def test_text_without_a_known_word_means_nothing(text: str) -> None:
-    assert load_meaning().of(text) == (0.0,) * MEANING_SIZE
+    assert not numbers_of([load_meaning().of(text), b""]).any()
+    assert numbers_of([load_meaning().of(text)]).shape == (1, MEANING_SIZE)
 
 
 def test_letter_case_and_accents_do_not_matter() -> None:

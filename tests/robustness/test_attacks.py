@@ -10,7 +10,6 @@ from models.scores import DraftScore
 DATA = Path(__file__).with_name("data")
 HONEST = sorted(path.stem for path in (DATA / "honest").glob("*.txt"))
 HARMLESS = {"too_short"}
-ON_A_CUT = pytest.mark.xfail(reason="gains 3 points: a band of this draft stands on the edge of the next", strict=True)
 
 
 def _score(engine: ScoringEngine, name: str) -> DraftScore:
@@ -58,7 +57,7 @@ def test_what_only_looks_like_an_answer_is_flagged(engine: ScoringEngine, attack
         ("marker_03", 1),
         ("hidden_01", 1),
         ("hidden_02", 1),
-        pytest.param("insertion_01", 2, marks=ON_A_CUT),
+        ("insertion_01", 2),
         ("padding_01", 2),
         ("repetition_01", 3),
         ("repetition_02", 3),

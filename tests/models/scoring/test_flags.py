@@ -154,7 +154,14 @@ EVIDENCE = Evidence(
                 EVIDENCE,
                 sentences=(
                     PLAIN,
-                    *(replace(each, functions=frozenset({Function.MARKER})) for each in EVIDENCE.sentences[1:]),
+                    *(
+                        replace(
+                            each,
+                            functions=frozenset({Function.MARKER}),
+                            signals=replace(each.signals, cues=frozenset({"marker"})),
+                        )
+                        for each in EVIDENCE.sentences[1:]
+                    ),
                 ),
             ),
         ),
@@ -197,3 +204,24 @@ def test_a_draft_that_cannot_be_judged_has_one_flag_with_the_reason() -> None:
     assert [(flag.id, flag.message) for flag in find_flags(unjudged, subject="Events")] == [
         ("too_short", "The text has only 2 words.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "overall", "is_flagged"), [(300, 15, True), (300, 16, False), (300, None, False), (40, 3, False)]
+)
+def test_a_text_that_earns_next_to_nothing_is_left_to_a_person(
+    words: int, overall: int | None, is_flagged: bool
+) -> None:
+    flags = find_flags(replace(EVIDENCE, words=words), subject="Events", overall=overall)
+    assert ("little_credited" in {flag.id for flag in flags}) is is_flagged
+
+
+def test_letters_and_dialogues_are_no_words_to_the_marker(engine: ScoringEngine) -> None:
+    letter = (
+        "From: the student who counted your cups\n\nYou asked me to say it plainly. The kiosk sells 300 waffles a day, "
+        "and each waits four minutes, because one iron bakes them all.\n\nYou have told me that quality is your pride "
+        "and that waffles must be made fresh."
+    )
+    assert "addresses_marker" not in _flags(engine, letter)
+    plea = "I beg you, kind examiner, to let me pass this module, for I have studied all these nights beside my work."
+    assert list(_flags(engine, f"{DRAFT}\n\n{plea}")) == ["addresses_marker"]

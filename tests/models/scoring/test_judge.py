@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from models.artefacts.files import load_packaged
 from models.engine import ScoringEngine, build_engine
 from models.scores import Confidence, Level
 from models.scoring.bands import Standing
-from models.scoring.features import DRAFT_TRAITS, sum_up
+from models.scoring.features import DRAFT_TRAITS, sum_up, sum_up_nothing
 from models.scoring.judge import BAND_CUTS, band_at, judge_levels, overall_at, sigmoid
 from rubric.library import load_by_id
 
@@ -21,26 +23,28 @@ def test_one_more_sentence_never_lowers_what_is_summed_up(
     rows: list[tuple[float, float, float]], more: tuple[float, float, float]
 ) -> None:
     before, after = (np.array(each) for each in (rows, [*rows, more]))
-    one = sum_up(before[:, :2], before[:, 2], NOTHING, words=400)
-    other = sum_up(after[:, :2], after[:, 2], NOTHING, words=400)
-    assert len(one) == DRAFT_TRAITS
+    one = sum_up(before[:, None, :2], before[:, 2:], [NOTHING])
+    other = sum_up(after[:, None, :2], after[:, 2:], [NOTHING])
+    assert one.shape == (1, DRAFT_TRAITS)
     assert (other >= one - 1e-9).all()
 
 
 def test_no_weight_of_the_packaged_models_punishes_evidence() -> None:
     judge = load_packaged(RUBRIC.id)
     assert judge is not None
-    assert (judge.levels.weights >= 0).all()
+    assert judge.levels.short is not None
+    assert (judge.levels.long.weights >= 0).all()
+    assert (judge.levels.short.weights >= 0).all()
     assert all((each.weights >= 0).all() for each in judge.bands.values())
     assert list(judge.overall.sums) == sorted(judge.overall.sums)
     assert list(judge.overall.overall) == sorted(judge.overall.overall)
 
 
-def test_a_draft_without_a_creditable_sentence_has_nothing() -> None:
+@pytest.mark.parametrize("words", [40, 120, 400])
+def test_a_draft_without_a_creditable_sentence_has_nothing(words: int) -> None:
     judge = load_packaged(RUBRIC.id)
     assert judge is not None
-    empty = sum_up(np.zeros((0, 2)), np.zeros(0), NOTHING, words=400)
-    levels = judge_levels(judge.levels, np.stack([empty] * len(judge.element_ids)))
+    levels = judge_levels(judge.levels, sum_up_nothing(len(judge.element_ids)), words=words)
     assert (levels[:, 0] < 0.5).all()
 
 
@@ -49,8 +53,18 @@ def test_developed_is_never_likelier_than_there_at_all() -> None:
     assert judge is not None
     rows = np.random.default_rng(3).uniform(-5, 5, size=(50, len(judge.element_ids), DRAFT_TRAITS))
     for summed in rows:
-        levels = judge_levels(judge.levels, summed)
+        levels = judge_levels(judge.levels, summed, words=100)
         assert (levels[:, 1] <= levels[:, 0]).all()
+
+
+def test_a_text_between_short_and_long_is_read_as_partly_both() -> None:
+    judge = load_packaged(RUBRIC.id)
+    assert judge is not None
+    summed = np.random.default_rng(5).uniform(-5, 5, size=(len(judge.element_ids), DRAFT_TRAITS))
+    short, between, long = (judge_levels(judge.levels, summed, words=words)[:, 0] for words in (80, 120, 160))
+    np.testing.assert_allclose(between, (short + long) / 2)
+    long_only = replace(judge.levels, short=None)
+    np.testing.assert_array_equal(judge_levels(long_only, summed, words=40)[:, 0], long)
 
 
 @pytest.mark.parametrize(("place", "band"), [(-1.0, 0), (0.49, 0), (0.5, 1), (2.4, 2), (3.49, 3), (3.6, 4), (9.0, 4)])

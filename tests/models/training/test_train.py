@@ -114,6 +114,23 @@ def test_a_text_about_something_else_is_at_level_0_of_every_element(tmp_path: Pa
     longer = [
         each.model_copy(update={"text": f"{each.text} Nobody at the mill has said so, and few will."}) for each in found
     ]
-    drafts = read_families(engine, longer)
-    assert [draft.level for draft in drafts] == [1, *[0] * len(RUBRIC.elements)]
-    assert sorted(draft.element for draft in drafts[1:]) == list(range(len(RUBRIC.elements)))
+    costly, poetic = read_families(engine, longer)
+    everything = range(len(RUBRIC.elements))
+    assert (costly.own, costly.levels) == ((0,), {0: 1})
+    assert (poetic.own, poetic.levels) == (tuple(everything), dict.fromkeys(everything, 0))
+
+
+def test_what_a_text_also_earns_is_learned_from_and_is_not_what_it_was_written_for() -> None:
+    both = FamilyText(
+        writer="a",
+        element_id="MP1.cost",
+        family="f",
+        kind="depth",
+        level=2,
+        text="A second drum would dry the shirts by noon, but at 9p more for each of them the laundry waits.",
+        also={"MP1.tradeoffs": 1, "MC1": 1},
+    )
+    (draft,) = read_families(build_engine(RUBRIC, baseline=True), [both])
+    places = {element.id: place for place, element in enumerate(RUBRIC.elements)}
+    assert draft.own == (places["MP1.cost"],)
+    assert draft.levels == {places["MP1.cost"]: 2, places["MP1.tradeoffs"]: 1}

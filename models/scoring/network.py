@@ -1,0 +1,107 @@
+"""A small network that reads each sentence again, for all elements at once and in the light of its neighbours.
+
+The first models weigh every sentence and element by itself. The network sees their odds for the sentence, for the one
+before and for the one after, all numbers of the sentence, and its commonest words. One hidden layer serves every
+element, so a sentence is taken for what it is most about, rare elements borrow from common ones, and "no" and a term
+together count otherwise than each alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from models.scoring.features import Matrix, SentenceTable, log_odds
+
+Short = npt.NDArray[np.float32]
+
+_MIDDLE_ODDS, _ODDS_SPREAD = 3.0, 12.0
+"""Bring log-odds, most of them near -3, to the size of the other numbers."""
+_BESIDE = 0.7
+"""What a neighbour's odds count beside the sentence's own."""
+_WORDS_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondReading:
+    """A few networks of one shape that began differently; their mean is what counts."""
+
+    words: tuple[str, ...]
+    """Plain forms that they know."""
+    scale: Matrix
+    """Number by number, what the table of a sentence is divided by."""
+    front: Matrix
+    """Network by number or word by hidden unit."""
+    front_bias: Matrix
+    back: Matrix
+    """Network by hidden unit by element and level."""
+    back_bias: Matrix
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each word stands."""
+        return {word: place for place, word in enumerate(self.words)}
+
+    def probabilities(self, numbers: Matrix, words: Sequence[Sequence[int]]) -> Matrix:
+        """Sentence by element and level, from the numbers of `numbers_of` and the places of each sentence's words."""
+        front, of_words = self._front
+        hidden = numbers.astype(np.float32) @ front + self.front_bias.ravel()
+        for row, places in zip(hidden, words, strict=True):
+            row += of_words[places].sum(axis=0) * word_weight(len(places))
+        networks, units = self.front_bias.shape
+        lit = np.maximum(hidden, 0).reshape(len(numbers), networks, units)
+        odds = np.einsum("nku,kuq->nkq", lit, self.back) + self.back_bias
+        return np.asarray((1 / (1 + np.exp(-np.clip(odds, -30, 30)))).mean(axis=1))
+
+    @cached_property
+    def _front(self) -> tuple[Short, Matrix]:
+        """The networks beside one another: number by unit, with the scale in it, and word by unit.
+
+        Most of the time is spent on the first; numbers of half the size take half of it.
+        """
+        size = len(self.scale)
+        numbers = np.hstack([each[:size] for each in self.front]) / self.scale[:, None]
+        return numbers.astype(np.float32), np.hstack([each[size:] for each in self.front])
+
+
+def word_weight(count: int) -> float:
+    """What each of `count` known words of a sentence counts: less in long sentences."""
+    return _WORDS_WEIGHT / float(np.sqrt(count + 1))
+
+
+def read_again(reading: SecondReading | None, table: SentenceTable, chances: Matrix) -> Matrix:
+    """Sentence by element by 2: probabilities that it earns and develops the element, read again.
+
+    Args:
+        reading: The networks; without them the first word stays.
+        table: The sentences of a draft.
+        chances: Sentence by element by 2: what the first models say.
+    """
+    if reading is None or not len(chances):
+        return chances
+    found = reading.probabilities(numbers_of(table, chances), places_of(reading.places, table))
+    found = found.reshape(chances.shape)
+    found[:, :, 1] = np.minimum(found[:, :, 0], found[:, :, 1])
+    return found
+
+
+def places_of(places: Mapping[str, int], table: SentenceTable) -> list[list[int]]:
+    """For each sentence the places of its known words."""
+    return [[places[word] for word in each.sentence.words if word in places] for each in table.contexts]
+
+
+def numbers_of(table: SentenceTable, chances: Matrix) -> Matrix:
+    """Sentence by number: all that its table holds, and the first models' odds for it and for its neighbours."""
+    odds = (log_odds(flat(chances)) + _MIDDLE_ODDS) / _ODDS_SPREAD
+    paragraphs = np.array([context.sentence.paragraph for context in table.contexts])
+    together = (paragraphs[1:] == paragraphs[:-1])[:, None]
+    before, after = np.zeros_like(odds), np.zeros_like(odds)
+    before[1:], after[:-1] = odds[:-1] * together, odds[1:] * together
+    return np.hstack([table.shared, table.named, flat(table.own), odds, before * _BESIDE, after * _BESIDE])
+
+
+def flat(table: Matrix) -> Matrix:
+    """A table of three directions with one row a sentence."""
+    return table.reshape(len(table), table.shape[1] * table.shape[2])
