@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from math import exp
 
@@ -10,6 +10,8 @@ import yaml
 
 from models.evidence import Signals
 
+_KEPT = 4096
+"""Sentences whose numbers are kept: those of a draft that is being written are asked for again and again."""
 _MOST_FIGURES = 3
 _LIST_COMMAS = 3
 _ARGUING = frozenset({"cause", "contrast", "condition", "judgement", "effect", "negation"})
@@ -34,6 +36,7 @@ def load_depth_table() -> DepthTable:
     return DepthTable(**table)
 
 
+@lru_cache(maxsize=_KEPT)
 def traits_of(signals: Signals) -> Mapping[str, float]:
     """What is weighed, by name."""
     traits = {
@@ -51,6 +54,7 @@ def traits_of(signals: Signals) -> Mapping[str, float]:
     return traits | dict.fromkeys(signals.cues, 1.0)
 
 
+@lru_cache(maxsize=_KEPT)
 def depth_of_words(signals: Signals) -> float:
     """What a sentence's own words say of how deep it goes, whatever the idea."""
     table = load_depth_table()
