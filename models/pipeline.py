@@ -121,9 +121,7 @@ def _sentences(
             paragraph=each.part,
             part=parts[each.part].kind,
             functions=each.functions,
-            spans=each.spans
-            if as_they_are
-            else tuple(_in_draft(span, plain) for span in each.spans if not is_within(span.start_char, runs)),
+            spans=each.spans if as_they_are else _spans_in_draft(each, parts[each.part], plain, runs),
             creditable=parts[each.part].kind not in _UNCREDITED
             and index not in unoriginal
             and Function.MARKER not in each.functions
@@ -140,6 +138,14 @@ def _sentences(
         )
         for index, each in enumerate(draft.sentences)
     )
+
+
+def _spans_in_draft(
+    sentence: SentenceReading, part: Part, plain: NormalisedText, runs: Sequence[tuple[int, int]]
+) -> tuple[EvidenceSpan, ...]:
+    """Its spans but those in copied words; a title may repeat the question and still says what stands under it."""
+    is_title = part.kind is PartKind.HEADING
+    return tuple(_in_draft(span, plain) for span in sentence.spans if is_title or not is_within(span.start_char, runs))
 
 
 def _in_draft(span: EvidenceSpan, plain: NormalisedText) -> EvidenceSpan:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import erf, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
 from models.evidence import Evidence, EvidenceKind
 from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
@@ -36,6 +37,7 @@ from models.scoring.rules import (
 from rubric.schema import Criterion, Element, Misconception, Rubric
 
 DETECTOR = "judge"
+Places = npt.NDArray[np.intp]
 _EVEN = 0.5
 _CLEAR = 0.8
 _UNSURE = 0.42
@@ -53,6 +55,7 @@ class DraftTable:
     claims: Mapping[str, int]
     """For each misconception the sentences that state it outright."""
     words: int
+    """Of the sentences that can earn something."""
 
 
 def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
@@ -66,7 +69,7 @@ def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
         standings=standings,
         by_rule=misconceptions_of(rubric, standings, evidence),
         claims=claims_of(rubric, contexts),
-        words=evidence.words,
+        words=sum(each.sentence.signals.words for each in contexts if each.sentence.creditable),
     )
 
 
@@ -78,8 +81,11 @@ def judge_draft(judge: Judge, rubric: Rubric, evidence: Evidence) -> Judgements:
 def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
     """A judge's probabilities as levels, bands and misconceptions with their evidence."""
     found = apply_judge(judge, rubric, draft.sentences, draft.standings, words=draft.words)
+    ranked = np.argsort(-found.sentences.sum(axis=2), axis=0, kind="stable")
     scores = {
-        element.id: _element_score(element, draft.sentences, found, place, judge.evidence_from)
+        element.id: _element_score(
+            element, draft.sentences, (found.levels[place], found.sentences[:, place], ranked[:, place]), judge
+        )
         for place, element in enumerate(rubric.elements)
     }
     criteria = tuple(_criterion_score(each, scores, judge.bands[each.id], found) for each in rubric.criteria)
@@ -92,12 +98,13 @@ def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
 
 
 def _element_score(
-    element: Element, table: SentenceTable, found: Judgement, place: int, evidence_from: float
+    element: Element, table: SentenceTable, found: tuple[Matrix, Matrix, Places], judge: Judge
 ) -> ElementScore:
-    present, developed = (float(share) for share in found.levels[place])
+    """The score of an element; `found` is its levels, its chances by sentence and the sentences, likeliest first."""
+    levels, chances, ranked = found
+    present, developed = (float(share) for share in levels)
     level = Level(int(present > _EVEN) + int(developed > _EVEN))
-    chances = found.sentences[:, place]
-    shown = _shown(chances, evidence_from) if level or present > _UNSURE else []
+    shown = _shown(chances, ranked, judge.evidence_from) if level or present > _UNSURE else []
     unsure = not level and present > _UNSURE
     sure = {Level.ABSENT: 1 - present, Level.MENTIONED: present - developed, Level.DEVELOPED: developed}[level]
     return ElementScore(
@@ -111,10 +118,11 @@ def _element_score(
     )
 
 
-def _shown(chances: Matrix, evidence_from: float) -> list[int]:
+def _shown(chances: Matrix, ranked: Places, evidence_from: float) -> list[int]:
     """Places of the sentences that earn the element, best first; the best one alone where none is likely to."""
-    ranked = np.argsort(-chances.sum(axis=1), kind="stable").tolist()
-    return [at for at in ranked if chances[at, 0] >= evidence_from] or ranked[:1]
+    likely: list[int] = ranked[chances[ranked, 0] >= evidence_from].tolist()
+    first: list[int] = ranked[:1].tolist()
+    return likely or first
 
 
 def _reason(level: Level, count: int, deep: int, *, unsure: bool) -> str:
