@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from models.disorder import disordered
 from models.evidence import EvidenceKind, EvidenceSpan
@@ -11,6 +12,9 @@ from models.names import Name, other_organisations
 from models.passages import Passage
 from models.readings import DraftReading, Reading, SentenceReading
 from models.repeats import repeated_sentences
+
+_KEPT = 256
+"""Passages whose sentences are kept in their place, as many as `reader.py` keeps."""
 
 
 def merge(passages: Sequence[Passage], readings: Sequence[Reading], *, length: int, words: int) -> DraftReading:
@@ -24,9 +28,9 @@ def merge(passages: Sequence[Passage], readings: Sequence[Reading], *, length: i
     """
     starts = [passage.start_char for passage in passages]
     sentences = [
-        _moved(sentence, passage.start_char, passage.first_part)
+        sentence
         for passage, reading in zip(passages, readings, strict=True)
-        for sentence in reading.sentences
+        for sentence in _moved_to(reading, passage.start_char, passage.first_part)
     ]
     named = _by_sentence(
         sentences, other_organisations(list(zip(starts, readings, strict=True)), length=length, words=words)
@@ -80,6 +84,12 @@ def _by_sentence(sentences: Sequence[SentenceReading], names: Sequence[Name]) ->
         if place >= 0 and name.start_char < sentences[place].end_char:
             table[place].append(name)
     return table
+
+
+@lru_cache(maxsize=_KEPT)
+def _moved_to(reading: Reading, by: int, first_part: int) -> tuple[SentenceReading, ...]:
+    """A passage's sentences where they stand in the draft; those above a change stand where they stood."""
+    return tuple(_moved(sentence, by, first_part) for sentence in reading.sentences)
 
 
 def _moved(sentence: SentenceReading, by: int, first_part: int) -> SentenceReading:

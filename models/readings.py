@@ -53,9 +53,9 @@ class SentenceReading:
     """The plain forms of its words, each once, sorted."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
-    """Everything found in one passage."""
+    """Everything found in one passage; the same only as itself."""
 
     sentences: tuple[SentenceReading, ...]
     copied: frozenset[int]

@@ -24,12 +24,12 @@ def repeated_sentences(sentences: Sequence[frozenset[str]]) -> frozenset[int]:
     Args:
         sentences: The stems of each sentence.
     """
-    places = {word: place for place, word in enumerate(sorted(frozenset[str]().union(*sentences)))}
-    holds = np.zeros((len(sentences), len(places)))
+    places = {word: place for place, word in enumerate(frozenset[str]().union(*sentences))}
+    holds = np.zeros((len(sentences), len(places)), dtype=np.float32)
     for row, words in zip(holds, sentences, strict=True):
         if len(words) >= _LEAST_WORDS:
             row[[places[word] for word in words]] = 1
-    shared, sizes = holds @ holds.T, holds.sum(axis=1)
+    shared, sizes = (holds @ holds.T).astype(np.float64), holds.sum(axis=1, dtype=np.float64)
     is_same = (shared > 0) & (shared >= _SAME * (sizes[:, None] + sizes - shared))
     repeated: set[int] = set()
     for index in np.flatnonzero(np.tril(is_same, -1).any(axis=1)).tolist():
