@@ -20,6 +20,11 @@ _LEAST_WORDS = 4
 Numbers = npt.NDArray[np.float64]
 
 
+def word_share(count: int) -> float:
+    """What each of `count` known words of a sentence counts: less in long sentences."""
+    return 1 / float(np.sqrt(count + 1))
+
+
 class AsideModel:
     """Log-odds that a sentence is no part of the answer but speaks to the marker."""
 
@@ -33,7 +38,7 @@ class AsideModel:
     def log_odds(self, meaning: bytes, words: Iterable[str]) -> float:
         """Log-odds from a sentence's meaning and its different words in plain form."""
         known = sorted(word for word in words if word in self._of_words)
-        total = sum(self._of_words[word] for word in known) / float(np.sqrt(len(known) + 1))
+        total = sum(self._of_words[word] for word in known) * word_share(len(known))
         return float(total + numbers_of([meaning])[0] @ self._of_meaning + self._bias)
 
     def speaks_to_marker(self, meaning: bytes, words: tuple[str, ...], *, margin: float = 0.0) -> bool:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Signals
-from models.meaning import MEANING_SIZE
-from models.meaning import numbers_of as meanings_of
+from models.meaning import MEANING_SIZE, numbers_of
 from models.scores import Level
 from models.scoring.bands import Standing
 from models.scoring.contexts import Context
@@ -176,7 +175,7 @@ def _named_rows(rubric: Rubric, contexts: Sequence[Context]) -> Matrix:
         row[[places[name] for name in context.concepts & places.keys()]] = 0.5
         for name in context.hints.keys() & places.keys():
             row[len(elements) + places[name]] = 0.15 * min(context.hints[name], 3)
-    table[:, 2 * len(elements) :] = meanings_of(each.sentence.meaning for each in contexts)
+    table[:, 2 * len(elements) :] = numbers_of(each.sentence.meaning for each in contexts)
     table[:, 2 * len(elements) :] *= _MEANING_WEIGHT
     return table
 

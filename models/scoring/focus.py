@@ -10,6 +10,7 @@ from models.scoring.contexts import Context
 from rubric.schema import Element, Rubric
 
 Matrix = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
 _ARGUMENTS = frozenset({"tension", "influence", "evaluation"})
 _OF_EVERYDAY_IDEAS = frozenset({"tension", "influence"})
@@ -30,6 +31,11 @@ _SIZES = np.array([_MOST_IDEAS, _MOST_IDEAS, 1, 1, _MOST_IN_PARAGRAPH, _MOST_IDE
 _ASIDE = 9
 
 
+def groups_of(rubric: Rubric) -> Places:
+    """For each element, in rubric order, the place of its group."""
+    return np.array([place for place, group in enumerate(rubric.groups) for _ in group.elements], dtype=np.intp)
+
+
 class Focus:
     """What the paragraphs of a draft are about, to tell a sentence's subject from its asides."""
 
@@ -38,15 +44,13 @@ class Focus:
         self._elements = rubric.elements
         self._places = {element.id: place for place, element in enumerate(rubric.elements)}
         self._rows = {context.sentence.start_char: row for row, context in enumerate(contexts)}
-        group_ids = [group.id for group in rubric.groups]
-        group_of = {element.id: group_ids.index(group.id) for group in rubric.groups for element in group.elements}
-        self._groups = np.array([group_of[element.id] for element in rubric.elements], dtype=np.intp)
-        ideas = {element.id: group_of[element.id] for element in rubric.elements if element.judge == "concept"}
-        own, around = _count_ideas(contexts, ideas, len(group_ids))
+        groups = groups_of(rubric)
+        ideas = {each.id: group for each, group in zip(rubric.elements, groups, strict=True) if each.judge == "concept"}
+        own, around = _count_ideas(contexts, ideas, len(rubric.groups))
         self._table = np.zeros((len(contexts), len(rubric.elements), FOCUS_SIZE))
-        self._table[:, :, :5] = _shares_of(own, around)[:, self._groups]
+        self._table[:, :, :5] = _shares_of(own, around)[:, groups]
         self._fill_in_mentions(contexts)
-        self._fill_in_asides(contexts, own[:, self._groups], around[:, self._groups], around.sum(axis=1), ideas)
+        self._fill_in_asides(contexts, own[:, groups], around[:, groups], around.sum(axis=1), ideas)
         self._asides: list[list[bool]] = (self._table[:, :, _ASIDE] > 0).tolist()
 
     def is_aside(self, element: Element, context: Context) -> bool:

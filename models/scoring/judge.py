@@ -8,6 +8,7 @@ import numpy as np
 from models.scores import MisconceptionScore, Status
 from models.scoring.bands import Standing
 from models.scoring.features import Matrix, SentenceTable, heard, log_odds, sum_up
+from models.scoring.focus import groups_of
 from models.scoring.network import SecondReading, read_again
 from rubric.schema import Misconception, Rubric
 
@@ -132,7 +133,7 @@ def judge_sentences(weights: SentenceWeights | None, table: SentenceTable) -> Ma
 
 def sum_up_elements(rubric: Rubric, sentences: Matrix, standings: Mapping[str, Standing]) -> Matrix:
     """Element by number: `sum_up` of the draft."""
-    groups = np.array([place for place, group in enumerate(rubric.groups) for _ in group.elements], dtype=np.intp)
+    groups = groups_of(rubric)
     near = np.zeros(sentences.shape[:2])
     for group in range(len(rubric.groups)):
         near[:, groups == group] = sentences[:, groups == group, 1].max(axis=1, keepdims=True, initial=0)

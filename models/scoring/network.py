@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from models.asides import word_share
 from models.scoring.features import Matrix, SentenceTable, log_odds
 
 Short = npt.NDArray[np.float32]
@@ -68,7 +69,7 @@ class SecondReading:
 
 def word_weight(count: int) -> float:
     """What each of `count` known words of a sentence counts: less in long sentences."""
-    return _WORDS_WEIGHT / float(np.sqrt(count + 1))
+    return _WORDS_WEIGHT * word_share(count)
 
 
 def read_again(reading: SecondReading | None, table: SentenceTable, chances: Matrix) -> Matrix:

@@ -1,11 +1,10 @@
 """Levels, bands and misconceptions by the trained models, each with its evidence, its reason and how sure it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import erf, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
 from models.evidence import Evidence, EvidenceKind
 from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
@@ -37,7 +36,6 @@ from models.scoring.rules import (
 from rubric.schema import Criterion, Element, Misconception, Rubric
 
 DETECTOR = "judge"
-Places = npt.NDArray[np.intp]
 _EVEN = 0.5
 _CLEAR = 0.8
 _UNSURE = 0.42
@@ -81,11 +79,9 @@ def judge_draft(judge: Judge, rubric: Rubric, evidence: Evidence) -> Judgements:
 def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
     """A judge's probabilities as levels, bands and misconceptions with their evidence."""
     found = apply_judge(judge, rubric, draft.sentences, draft.standings, words=draft.words)
-    ranked = np.argsort(-found.sentences.sum(axis=2), axis=0, kind="stable")
+    shown = _shown(found.sentences, judge.evidence_from)
     scores = {
-        element.id: _element_score(
-            element, draft.sentences, (found.levels[place], found.sentences[:, place], ranked[:, place]), judge
-        )
+        element.id: _element_score(element, draft.sentences, found, place, shown[place])
         for place, element in enumerate(rubric.elements)
     }
     criteria = tuple(_criterion_score(each, scores, judge.bands[each.id], found) for each in rubric.criteria)
@@ -98,19 +94,18 @@ def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
 
 
 def _element_score(
-    element: Element, table: SentenceTable, found: tuple[Matrix, Matrix, Places], judge: Judge
+    element: Element, table: SentenceTable, found: Judgement, place: int, sentences: Sequence[int]
 ) -> ElementScore:
-    """The score of an element; `found` is its levels, its chances by sentence and the sentences, likeliest first."""
-    levels, chances, ranked = found
-    present, developed = (float(share) for share in levels)
+    """The score of the element at a place; `sentences` are those to show for it, likeliest first."""
+    present, developed = (float(share) for share in found.levels[place])
     level = Level(int(present > _EVEN) + int(developed > _EVEN))
-    shown = _shown(chances, ranked, judge.evidence_from) if level or present > _UNSURE else []
     unsure = not level and present > _UNSURE
+    shown = sentences if level or unsure else ()
     sure = {Level.ABSENT: 1 - present, Level.MENTIONED: present - developed, Level.DEVELOPED: developed}[level]
     return ElementScore(
         element_id=element.id,
         level=None if unsure else level,
-        reason=_reason(level, len(shown), sum(chances[at, 1] > _EVEN for at in shown), unsure=unsure),
+        reason=_reason(level, len(shown), sum(found.sentences[at, place, 1] > _EVEN for at in shown), unsure=unsure),
         evidence=tuple(
             sentence_span(table.contexts[at].sentence, EvidenceKind.CONCEPT, DETECTOR, element.id) for at in shown
         ),
@@ -118,11 +113,11 @@ def _element_score(
     )
 
 
-def _shown(chances: Matrix, ranked: Places, evidence_from: float) -> list[int]:
-    """Places of the sentences that earn the element, best first; the best one alone where none is likely to."""
-    likely: list[int] = ranked[chances[ranked, 0] >= evidence_from].tolist()
-    first: list[int] = ranked[:1].tolist()
-    return likely or first
+def _shown(chances: Matrix, evidence_from: float) -> list[list[int]]:
+    """For each element the sentences that earn it, best first; the best one alone where none is likely to."""
+    ranked = np.argsort(-chances.sum(axis=2), axis=0, kind="stable").T.tolist()
+    likely = (chances[:, :, 0] >= evidence_from).T.tolist()
+    return [[at for at in order if earns[at]] or order[:1] for order, earns in zip(ranked, likely, strict=True)]
 
 
 def _reason(level: Level, count: int, deep: int, *, unsure: bool) -> str:

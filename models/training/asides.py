@@ -15,7 +15,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from models.asides import MEANING_WEIGHT, RESOURCE
+from models.asides import MEANING_WEIGHT, RESOURCE, word_share
 from models.meaning import numbers_of
 from models.pipeline import EvidenceFinder
 from rubric.library import load_by_id
@@ -104,7 +104,7 @@ def _columns(known: Sequence[str], words: Sequence[tuple[str, ...]]) -> sparse.c
     for row, each in enumerate(words):
         mine = [places[word] for word in each if word in places]
         for place in mine:
-            found[row, place] = 1 / np.sqrt(len(mine) + 1)
+            found[row, place] = word_share(len(mine))
     return found.tocsr()
 
 

@@ -123,22 +123,22 @@ def main() -> int:
 
 def compare_speed(worker: Worker) -> tuple[float, float]:
     """Median seconds a draft of the bare pipeline and of ours, taking turns."""
-    turns = []
-    for _ in range(ROUNDS):
-        worker.tell("compare")
-        turns.append(worker.answer())
-    bare, ours = zip(*turns, strict=True)
-    return statistics.median(bare), statistics.median(ours)
+    return _medians(worker, "compare")
 
 
 def compare_edits(worker: Worker) -> tuple[float, float]:
     """Median seconds for feedback on a long draft, and on the same draft with one paragraph changed."""
+    return _medians(worker, "edit")
+
+
+def _medians(worker: Worker, order: str) -> tuple[float, float]:
+    """The medians of the two times that a worker answers an order with."""
     turns = []
     for _ in range(ROUNDS):
-        worker.tell("edit")
+        worker.tell(order)
         turns.append(worker.answer())
-    whole, edited = zip(*turns, strict=True)
-    return statistics.median(whole), statistics.median(edited)
+    first, second = zip(*turns, strict=True)
+    return statistics.median(first), statistics.median(second)
 
 
 def compare_gains(workers: Sequence[Worker]) -> dict[str, list[float]]:

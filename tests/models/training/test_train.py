@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 DATA = Path(__file__).parents[3] / "models" / "data"
 RUBRIC = load_by_id("operations_management.level7")
 SOME = ("s001", "s002", "s003", "s004", "s033", "s034", "s035", "s036", "s065", "s066", "s067", "s068", "s201", "s202")
+COSTS = FamilyText(writer="a", element_id="MP1.cost", family="f", kind="depth", level=1, text="Costs matter to us.")
 
 
 @pytest.fixture(scope="module")
@@ -89,27 +90,26 @@ def test_a_marked_script_without_text_is_named(folder: Path, tmp_path: Path) -> 
 
 def test_a_family_that_is_none_is_named_by_its_line(tmp_path: Path) -> None:
     path = tmp_path / "families.jsonl"
-    good = FamilyText(writer="a", element_id="MP1.cost", family="f", kind="depth", level=1, text="Costs matter.")
-    path.write_text(f'{good.model_dump_json()}\n{{"level": 9}}\n', encoding="utf-8")
+    path.write_text(f'{COSTS.model_dump_json()}\n{{"level": 9}}\n', encoding="utf-8")
     with pytest.raises(MarksError, match="line 2"):
         load_families(RUBRIC, path)
 
 
 def test_a_text_about_something_else_is_at_level_0_of_every_element(tmp_path: Path) -> None:
     path = tmp_path / "families.jsonl"
-    costs = FamilyText(writer="a", element_id="MP1.cost", family="f", kind="depth", level=1, text="Costs matter to us.")
-    poems = FamilyText(
-        writer="a",
-        element_id="",
-        family="g",
-        kind="elsewhere",
-        level=0,
-        text="The cost of the poem is its second rhyme.",
+    poems = COSTS.model_copy(
+        update={
+            "element_id": "",
+            "family": "g",
+            "kind": "elsewhere",
+            "level": 0,
+            "text": "The cost of the poem is its second rhyme.",
+        }
     )
-    path.write_text(costs.model_dump_json(), encoding="utf-8")
+    path.write_text(COSTS.model_dump_json(), encoding="utf-8")
     path.with_name("elsewhere.jsonl").write_text(poems.model_dump_json(), encoding="utf-8")
     found = load_families(RUBRIC, path)
-    assert found == (costs, poems)
+    assert found == (COSTS, poems)
     engine = build_engine(RUBRIC, baseline=True)
     longer = [
         each.model_copy(update={"text": f"{each.text} Nobody at the mill has said so, and few will."}) for each in found
@@ -121,15 +121,8 @@ def test_a_text_about_something_else_is_at_level_0_of_every_element(tmp_path: Pa
 
 
 def test_what_a_text_also_earns_is_learned_from_and_is_not_what_it_was_written_for() -> None:
-    both = FamilyText(
-        writer="a",
-        element_id="MP1.cost",
-        family="f",
-        kind="depth",
-        level=2,
-        text="A second drum would dry the shirts by noon, but at 9p more for each of them the laundry waits.",
-        also={"MP1.tradeoffs": 1, "MC1": 1},
-    )
+    text = "A second drum would dry the shirts by noon, but at 9p more for each of them the laundry waits."
+    both = COSTS.model_copy(update={"level": 2, "text": text, "also": {"MP1.tradeoffs": 1, "MC1": 1}})
     (draft,) = read_families(build_engine(RUBRIC, baseline=True), [both])
     places = {element.id: place for place, element in enumerate(RUBRIC.elements)}
     assert draft.own == (places["MP1.cost"],)
