@@ -28,6 +28,7 @@ class MeaningTable:
 
     def __init__(self, pieces: tuple[str, ...], vectors: npt.NDArray[np.int8], scales: Vector, mean: Vector) -> None:
         """Take one vector a piece; `vectors` times `scales` are added up, and `mean` is taken from their direction."""
+        self.pieces = pieces
         self._places = {piece: place for place, piece in enumerate(pieces)}
         self._vectors = vectors
         self._scales = scales

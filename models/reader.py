@@ -18,6 +18,7 @@ from models.meaning import load_meaning
 from models.passages import Passage
 from models.readings import Reading, SentenceReading
 from models.repeats import stems_of
+from models.spelling import mend_text
 from seeds.copies import SourceHashes
 
 KEPT = 256
@@ -92,7 +93,7 @@ class PassageReader:
             part = bisect_right(starts, first_char) - 1
             if part < above or end_char <= bodies[part] or not any(char.isalnum() for char in text):
                 continue
-            meaning, words = self._meaning.of(text), _words_of(sentence)
+            meaning, words = self._meaning.of(mend_text(text)), _words_of(sentence)
             functions = functions_of(sentence)
             if self._asides.speaks_to_marker(meaning, words):
                 functions |= _TO_MARKER

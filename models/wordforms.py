@@ -5,6 +5,7 @@ from functools import lru_cache
 import simplemma
 
 from models.resources import load_spelling
+from models.spelling import mend
 
 
 def british(word: str) -> str:
@@ -21,11 +22,11 @@ def british(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def plain_form(word: str) -> str:
-    """The dictionary form of one word, lower case, in British spelling.
+    """The dictionary form of one word, lower case, in British spelling, slips of the keyboard set right.
 
     Independent of context, so the same word always has the same form in a draft and in a lexicon.
     """
-    lowered = british(word.lower())
+    lowered = british(mend(word).lower())
     lemma = str(simplemma.lemmatize(lowered, lang="en")).lower()
     if lemma == lowered and len(lowered) > 3 and lowered.endswith("s") and not lowered.endswith(("ss", "us", "is")):
         lemma = lowered[:-1]
