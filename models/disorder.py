@@ -1,6 +1,6 @@
 """Which sentences of a draft have their words out of order, judged with those around them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from models.readings import WordOrder
@@ -11,6 +11,9 @@ _SHORT = 6
 _LONG = 15
 _SOME = 0.25
 _MUCH = 0.4
+_MOST = 0.6
+_ENOUGH = 100
+"""Symbols from which on a draft is long enough to say that it is out of order as a whole."""
 _AMONG_BABBLE = 0.0
 
 
@@ -38,6 +41,12 @@ def disordered(orders: Sequence[WordOrder]) -> frozenset[int]:
     if sum(orders[place].length for place in found) > _MUCH * length:
         found |= {place for place, near in enumerate(around) if near < _AMONG_BABBLE}
     return frozenset(found)
+
+
+def is_babble(orders: Sequence[WordOrder], found: Collection[int]) -> bool:
+    """Whether so much is out of order that no line of the draft is to be trusted, be it in a table or a heading."""
+    length = sum(order.length for order in orders)
+    return length >= _ENOUGH and sum(orders[place].length for place in found) > _MOST * length
 
 
 def _is_below(order: WordOrder, around: float, bounds: _Bounds) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from models.disorder import disordered
+from models.disorder import disordered, is_babble
 from models.evidence import EvidenceKind, EvidenceSpan
 from models.names import Name, other_organisations
 from models.passages import Passage
@@ -36,8 +36,9 @@ def merge(passages: Sequence[Passage], readings: Sequence[Reading], *, length: i
         sentences, other_organisations(list(zip(starts, readings, strict=True)), length=length, words=words)
     )
     ordered = [(place, each.order) for place, each in enumerate(sentences) if each.order is not None]
-    found = disordered([order for _, order in ordered])
-    implausible = {ordered[place][0] for place in found}
+    orders = [order for _, order in ordered]
+    found = disordered(orders)
+    implausible = set(range(len(sentences))) if is_babble(orders, found) else {ordered[place][0] for place in found}
     return DraftReading(
         sentences=tuple(
             _settled(sentence, named.get(place, ()), plausible=place not in implausible)

@@ -25,6 +25,8 @@ _MOSTLY = 0.5
 _MANY = 0.45
 _FEW = 3
 _REPEATED_SHARE = 0.1
+_REPEATED_WORDS = 50
+"""Words said again, about a paragraph, that are flagged however long the draft is."""
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
 _ANNOUNCED = 0.4
@@ -79,7 +81,7 @@ def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) 
         "hidden_characters": len(evidence.hidden) >= _LEAST_HIDDEN,
     }
     spans = {
-        "repeated_text": _spans_above(_REPEATED_SHARE, sentences, [s for s in sentences if s.repeated]),
+        "repeated_text": _repeated_spans(sentences),
         "addresses_marker": _spans([s for s in sentences if _plainly_speaks_to_marker(s)]),
         "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
         "copied_prompt": evidence.copied,
@@ -111,6 +113,13 @@ def _spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
 def _spans_above(least: float, sentences: Sequence[Sentence], some: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
     """The spans of some of the sentences where they hold more than that share of the words; else none."""
     return _spans(some) if _share(sentences, some) > least else ()
+
+
+def _repeated_spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
+    again = [sentence for sentence in sentences if sentence.repeated]
+    if sum(sentence.signals.words for sentence in again) >= _REPEATED_WORDS:
+        return _spans(again)
+    return _spans_above(_REPEATED_SHARE, sentences, again)
 
 
 def _plainly_speaks_to_marker(sentence: Sentence) -> bool:

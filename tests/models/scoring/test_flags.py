@@ -91,6 +91,14 @@ def test_text_said_again_is_shown(engine: ScoringEngine) -> None:
     assert all(words in again for words in shown["repeated_text"])
 
 
+def test_a_paragraph_said_again_is_flagged_however_long_the_draft_is(engine: ScoringEngine) -> None:
+    paragraphs = [each for each in DRAFT.split("\n\n") if len(each.split()) > 60]
+    long = "\n\n".join([DRAFT, *(f"{each} Year {place}." for place, each in enumerate(paragraphs))])
+    assert "repeated_text" in _flags(engine, long)
+    assert "repeated_text" in _flags(engine, f"{DRAFT}\n\n{paragraphs[0]}")
+    assert "repeated_text" not in _flags(engine, f"{DRAFT}\n\n{paragraphs[0].split('. ')[0]}.")
+
+
 def test_passages_of_the_reading_notes_are_shown(engine: ScoringEngine) -> None:
     passages = [note.text for note in load_notes()[:4]]
     shown = _flags(engine, "\n\n".join([DRAFT, *passages]))
