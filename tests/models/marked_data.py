@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,15 @@ PLAIN_CARD = " ".join(CARD.split())
 RUBRIC = load_rubric(ROOT / "rubric" / "criteria" / "operations_management" / "level7.yaml")
 IDS = [*(each.id for each in RUBRIC.elements), *(each.id for each in RUBRIC.misconceptions)]
 HIGHEST = {**{each.id: 2 for each in RUBRIC.elements}, **{each.id: 1 for each in RUBRIC.misconceptions}}
-TWICE = {"e to g": "efg", "a to d": "abcd", "q to s": "qrs", "v to z": "vwxyz"}
+LATEST = ("ak", "al", "am", "an", "ao", "as", "at", "au", "av")
+TWICE = {
+    "e to g": tuple("efg"),
+    "a to d": tuple("abcd"),
+    "q to s": tuple("qrs"),
+    "v to z": tuple("vwxyz"),
+    "ak to av": LATEST,
+}
+MARKED_TWICE = tuple(chain.from_iterable(TWICE.values()))
 
 
 @cache
@@ -68,20 +77,20 @@ def unlike_their_sentences(script_ids: Iterable[str]) -> Sequence[tuple[str, str
     return found
 
 
-def verdicts_on(letters: str) -> Counter[str]:
+def verdicts_on(names: Sequence[str]) -> Counter[str]:
     """Whom adjudication agreed with, on these writers' scripts."""
     writers = load_writers(DATA / "writers.csv")
     return Counter(
         "first" if row["definitive"] == row["first"] else "second" if row["definitive"] == row["second"] else "between"
         for row in read_rows("adjudication.jsonl")
-        if writers[row["id"]] in letters
+        if writers[row["id"]] in names
     )
 
 
-def marks_by(letters: str) -> Mapping[str, Marks]:
+def marks_by(names: Sequence[str]) -> Mapping[str, Marks]:
     """The definitive marks of these writers' scripts."""
     writers = load_writers(DATA / "writers.csv")
-    return {script_id: marks for script_id, marks in read_marks("marks.jsonl").items() if writers[script_id] in letters}
+    return {script_id: marks for script_id, marks in read_marks("marks.jsonl").items() if writers[script_id] in names}
 
 
 def correlation(marks: Mapping[str, Marks], lengths: Mapping[str, int]) -> float:
@@ -95,9 +104,7 @@ def measure_agreements() -> Sequence[Agreement]:
     """How far the markers agree, on each group of writers marked twice and on all."""
     first, second = read_marks("marks.first.jsonl"), read_marks("marks.second.jsonl")
     writers = load_writers(DATA / "writers.csv")
-    groups = [
-        [each for each in first if writers[each] in letters] for letters in (*TWICE.values(), "".join(TWICE.values()))
-    ]
+    groups = [[each for each in first if writers[each] in names] for names in (*TWICE.values(), MARKED_TWICE)]
     return [
         measure_agreement(
             RUBRIC,

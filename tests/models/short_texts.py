@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 from statistics import mean
 from typing import Any
 
@@ -13,9 +13,12 @@ FAMILIES = {
     "n to p": ("n", "o", "p"),
     "aa to ac": ("aa", "ab", "ac"),
     "ad and ae": ("ad", "ae"),
-    "all": ("n", "o", "p", "aa", "ab", "ac", "ad", "ae"),
+    "ap to ar": ("ap", "aq", "ar"),
+    "ax to bc": ("ax", "ay", "az", "bb", "bc"),
+    "bd to bj": ("bd", "be", "bf", "bg", "bh", "bi", "bj"),
 }
-ELSEWHERE = ("t", "u", "af", "ag")
+FAMILIES["all"] = tuple(chain.from_iterable(FAMILIES.values()))
+ELSEWHERE = ("t", "u", "af", "ag", "ba")
 
 
 def families_by(letters: Sequence[str]) -> Sequence[Sequence[Mapping[str, Any]]]:

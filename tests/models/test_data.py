@@ -19,6 +19,8 @@ from tests.models.marked_data import (
     DATA,
     HIGHEST,
     IDS,
+    LATEST,
+    MARKED_TWICE,
     PLAIN_CARD,
     ROOT,
     RUBRIC,
@@ -61,7 +63,7 @@ def test_every_script_has_marks_labels_and_a_writer() -> None:
 
 def test_every_writer_wrote_sixteen_scripts() -> None:
     sizes = Counter(load_writers(DATA / "writers.csv").values())
-    assert sizes == dict.fromkeys("abcdefghijklmqrsvwxyz", 16)
+    assert sizes == dict.fromkeys((*"abcdefghijklmqrsvwxyz", *LATEST), 16)
 
 
 def test_marks_and_writers_are_in_order_of_their_scripts() -> None:
@@ -96,13 +98,14 @@ def test_markers_leave_nothing_untold(name: str) -> None:
         assert None not in [*judged, marks.overall, marks.on_topic], marks.id
 
 
-def test_second_marks_cover_writers_a_to_g_q_to_s_and_v_to_z() -> None:
+def test_second_marks_cover_every_writer_but_h_to_m() -> None:
     writers = load_writers(DATA / "writers.csv")
-    expected = {script_id for script_id, writer in writers.items() if writer in "".join(TWICE.values())}
+    expected = {script_id for script_id, writer in writers.items() if writer in MARKED_TWICE}
+    assert expected == {script_id for script_id, writer in writers.items() if writer not in tuple("hijklm")}
     assert set(read_marks("marks.first.jsonl")) == set(read_marks("marks.second.jsonl")) == expected
 
 
-def test_every_disagreement_on_writers_a_to_d_q_to_s_and_v_to_z_was_adjudicated() -> None:
+def test_every_disagreement_was_adjudicated_but_on_writers_e_to_g() -> None:
     first, second = read_marks("marks.first.jsonl"), read_marks("marks.second.jsonl")
     expected: dict[tuple[str, str], tuple[object, object]] = {}
     for script_id in (each for each in first if each > "s200"):
@@ -242,8 +245,8 @@ def _counts() -> Mapping[str, str]:
     sentences = sum(len(read_rows(f"sentences/{script_id}.jsonl")) for script_id in marks)
     families = read_rows("families.jsonl")
     situations = {(row["writer"], row["family"]) for row in families}
-    verdicts, new_verdicts = verdicts_on("".join(TWICE.values())), verdicts_on(TWICE["v to z"])
-    adjudicated = {name: sum(verdicts_on(letters).values()) for name, letters in TWICE.items()}
+    verdicts, new_verdicts = verdicts_on(MARKED_TWICE), verdicts_on(LATEST)
+    adjudicated = {name: sum(verdicts_on(names).values()) for name, names in TWICE.items()}
     negations = [row["level"] for row in families if row["kind"] == "negation"]
     elsewhere = Counter(row["writer"] for row in read_rows("elsewhere.jsonl"))
     asides = Counter(row["kind"] for row in read_rows("asides.jsonl"))
@@ -256,18 +259,19 @@ def _counts() -> Mapping[str, str]:
         "sentences": f"{sentences:,} sentences",
         "combinations": f"({len({tuple(each.bands.values()) for each in marks.values()})} combinations of bands",
         "marked twice": f"{len(read_marks('marks.second.jsonl'))} have a second",
-        "disagreements": f"{len(read_rows('adjudication.jsonl'))} disagreements on the 192",
+        "disagreements": f"{len(read_rows('adjudication.jsonl'))} disagreements on the 336",
         "disagreements by writers": f"({adjudicated['a to d']} on a to d, {adjudicated['q to s']} on q to s, "
-        f"{adjudicated['v to z']} on v to z)",
+        f"{adjudicated['v to z']} on v to z, {adjudicated['ak to av']} on ak to av)",
         "verdicts": f"{verdicts['first']} went to the first marker, {verdicts['second']} to the second",
         "between": f"{verdicts['between']} were set between them",
-        "new verdicts": f"on v to z {new_verdicts['first']}, {new_verdicts['second']} and {new_verdicts['between']}",
+        "new verdicts": f"on ak to av {new_verdicts['first']}, {new_verdicts['second']} and {new_verdicts['between']}",
         "pairs": f"{len(read_rows('pairs.jsonl'))} minimal pairs",
         "paraphrases": f"{len(read_rows('paraphrases.jsonl'))} texts that make a point",
         "elsewhere": f"{elsewhere.total()} short texts that are no answer",
         "elsewhere by t and u": f"| {elsewhere['t']} on 30 other subjects by t; {elsewhere['u']} by u:",
         "elsewhere by af": f"| af | `elsewhere.jsonl` only | {elsewhere['af']} on other subjects",
         "elsewhere by ag": f"| ag | `elsewhere.jsonl` only | {elsewhere['ag']}: letters",
+        "elsewhere by ba": f"| ba | `elsewhere.jsonl` only | {elsewhere['ba']}:",
         "asides": f"{asides.total():,} short texts: {asides['marker']:,} of kind `marker`",
         "near misses": f"{asides['none']} of kind `none` are near misses",
         "asides in scripts": f"of the {labelled} sentences in scripts that are labelled `marker`",
@@ -275,8 +279,9 @@ def _counts() -> Mapping[str, str]:
         "negation": f"of {len(negations)} texts of kind `negation` {negations.count(0)} are level 0",
         "off topic": f"wholly off topic ({sum(not each.on_topic for each in marks.values())})",
         "length": f"`overall` at {correlation(marks, lengths):.2f} over all",
-        "length by writers": f"at {correlation(marks_by('abcdefghijklmqrs'), lengths):.2f} on writers a to s and at "
-        f"{correlation(marks_by(TWICE['v to z']), lengths):.2f} on v to z",
+        "length by writers": f"at {correlation(marks_by('abcdefghijklmqrs'), lengths):.2f} on writers a to s, at "
+        f"{correlation(marks_by(TWICE['v to z']), lengths):.2f} on v to z and at "
+        f"{correlation(marks_by(LATEST), lengths):.2f} on ak to av",
     }
 
 
@@ -347,7 +352,7 @@ def test_the_card_tells_how_far_the_markers_agree() -> None:
         assert f"| {measure} | {cells} |" in CARD
 
 
-@pytest.mark.parametrize(("name", "count"), [("a to d", 5), ("q to s", 3), ("v to z", 5)])
+@pytest.mark.parametrize(("name", "count"), [("a to d", 5), ("q to s", 3), ("v to z", 5), ("ak to av", 5)])
 def test_the_card_tells_the_least_agreed_elements(name: str, count: int) -> None:
     agreement = measure_agreements()[list(TWICE).index(name)]
     found = sorted((each.qwk.value, element_id) for element_id, each in agreement.elements.items())
@@ -358,10 +363,10 @@ def test_the_card_tells_the_least_agreed_elements(name: str, count: int) -> None
 def test_the_card_tells_the_share_of_qualitative_factors() -> None:
     writers = load_writers(DATA / "writers.csv")
     adjudicated = {name: [key for key in read_adjudicated() if writers[key[0]] in TWICE[name]] for name in TWICE}
-    old, new = (adjudicated[name] for name in ("q to s", "v to z"))
-    factors = [sum(what == "T.qual" for _, what in keys) for keys in (old, new)]
+    old, new, latest = (adjudicated[name] for name in ("q to s", "v to z", "ak to av"))
+    factors = [sum(what == "T.qual" for _, what in keys) for keys in (old, new, latest)]
     assert f"T.qual alone is {factors[0]} of the {len(old)} disagreements on q to s" in PLAIN_CARD
-    assert f"and {factors[1]} of the {len(new)} on v to z" in PLAIN_CARD
+    assert f"{factors[1]} of the {len(new)} on v to z and {factors[2]} of the {len(latest)} on ak to av" in PLAIN_CARD
 
 
 def test_the_card_says_whose_texts_these_are_not() -> None:
