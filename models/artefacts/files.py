@@ -14,19 +14,21 @@ from typing import Any
 import numpy as np
 
 from models.errors import ModelError
+from models.evidence import Function
 from models.scoring.judge import (
     BandWeights,
     Judge,
     Levels,
     LevelWeights,
+    Misconceptions,
     MisconceptionWeights,
     OverallCurve,
     SentenceWeights,
 )
-from models.scoring.network import SecondReading
+from models.scoring.network import SecondReading, SecondReadings
 from rubric.schema import Rubric
 
-FORMAT = 2
+FORMAT = 3
 SUFFIX = ".skops"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _IDENTITY = "__id__"
@@ -169,18 +171,36 @@ def _judge_of(values: Mapping[str, Any]) -> Judge:
         scripts=values["scripts"],
         evidence_from=values["evidence_from"],
         sentences=None if sentences is None else SentenceWeights(**_numbers(sentences)),
-        again=_second_reading(values["again"]),
+        again=_second_readings(values["again"]),
         levels=Levels(long=_level_weights(levels["long"]), short=levels["short"] and _level_weights(levels["short"])),
         bands={key: BandWeights(**_numbers(each)) for key, each in values["bands"].items()},
         overall=OverallCurve(**{key: tuple(each) for key, each in values["overall"].items()}),
-        misconceptions={key: MisconceptionWeights(**_numbers(each)) for key, each in values["misconceptions"].items()},
+        misconceptions={key: _misconceptions(each) for key, each in values["misconceptions"].items()},
     )
 
 
-def _second_reading(values: Mapping[str, Any] | None) -> SecondReading | None:
+def _second_readings(values: Mapping[str, Any] | None) -> SecondReadings | None:
     if values is None:
         return None
-    return SecondReading(**{**_numbers(values), "words": tuple(values["words"])})
+    return SecondReadings(
+        long=_second_reading(values["long"]), short=values["short"] and _second_reading(values["short"])
+    )
+
+
+def _second_reading(values: Mapping[str, Any]) -> SecondReading:
+    names = {
+        "words": tuple(values["words"]),
+        "functions": tuple(map(Function, values["functions"])),
+        "misconceptions": tuple(values["misconceptions"]),
+    }
+    return SecondReading(**{**_numbers(values), **names})
+
+
+def _misconceptions(values: Mapping[str, Any]) -> Misconceptions:
+    return Misconceptions(
+        long=MisconceptionWeights(**_numbers(values["long"])),
+        short=values["short"] and MisconceptionWeights(**_numbers(values["short"])),
+    )
 
 
 def _level_weights(values: Mapping[str, Any]) -> LevelWeights:

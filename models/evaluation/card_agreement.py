@@ -255,6 +255,30 @@ def evidence_section(findings: Findings) -> Section | None:
     )
 
 
+def functions_section(findings: Findings) -> Section | None:
+    """What sentences do; None where no sentence was labelled."""
+    if not findings.functions:
+        return None
+    seen = sorted(findings.functions, key=lambda each: -each.support)
+    rows = tuple(
+        (each.function.value, f"{each.support:,}", show_figure(each.models), show_figure(each.cues)) for each in seen
+    )
+    table = Table(
+        title="Functions of sentences, against sentence labels",
+        header=("function", "support", "models: F1", "cues: F1"),
+        rows=rows,
+    )
+    return Section(
+        id="functions",
+        heading="What sentences do",
+        lines=(
+            "Support is the number of sentences that a person labelled with the function. The models never saw their "
+            "writers.",
+        ),
+        figures=(Figure(table=table),),
+    )
+
+
 def _sides(findings: Findings) -> Mapping[str, Agreement]:
     sides = {MODELS: findings.models.whole, RULES: findings.rules}
     return sides if findings.ceiling is None else {**sides, MARKERS: findings.ceiling.human_human}

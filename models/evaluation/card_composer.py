@@ -7,6 +7,7 @@ from models.evaluation.card_agreement import (
     criteria_section,
     elements_section,
     evidence_section,
+    functions_section,
     headline_section,
     misconceptions_section,
 )
@@ -51,6 +52,7 @@ def compose_card(rubric: Rubric, findings: Findings, release: Release) -> Card:
         elements_section(rubric, findings),
         misconceptions_section(rubric, findings),
         evidence_section(findings),
+        functions_section(findings),
         calibration_section(findings),
         coverage_section(findings),
         length_section(findings),

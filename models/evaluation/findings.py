@@ -16,6 +16,7 @@ from models.evaluation.calibration import (
 )
 from models.evaluation.comparison import Comparison, compare_marks
 from models.evaluation.double_marking import Degradation, TrueScore, measure_degradation, measure_true_scores
+from models.evaluation.functions import FunctionAgreement
 from models.evaluation.groups import group_by_length
 from models.evaluation.lengths import LengthBias, measure_length_bias
 from models.evaluation.marks import Marks
@@ -65,6 +66,8 @@ class Judged:
     """By the hand-set rules."""
     rates: tuple[RecordedRate, ...] | None
     """Recorded robustness rates; None where there are none."""
+    functions: tuple[FunctionAgreement, ...] = ()
+    """What sentences do, by the models and by cues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +112,8 @@ class Findings:
     lengths: LengthBias
     rates: tuple[RecordedRate, ...] | None
     """Recorded robustness rates; None where they were not measured."""
+    functions: tuple[FunctionAgreement, ...]
+    """What sentences do, by the models and by cues; empty where no sentence was labelled."""
 
 
 def measure_findings(
@@ -144,6 +149,7 @@ def measure_findings(
         coverage=measure_coverage(judgements, bootstrap=bootstrap()),
         lengths=measure_length_bias(data.marks, models.marks, words, bootstrap=bootstrap()),
         rates=judged.rates,
+        functions=judged.functions,
     )
 
 

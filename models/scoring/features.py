@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -35,7 +36,7 @@ _MEANING_WEIGHT = 8.0
 """Brings the numbers of a meaning, some hundredths each, near the size of the others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SentenceTable:
     """The creditable sentences of a draft as numbers."""
 
@@ -46,6 +47,13 @@ class SentenceTable:
     """Of each sentence and element: what the lexicon, the neighbours and the rules say; carries over as well."""
     named: Matrix
     """Of each sentence: which elements it names or hints at, and its meaning; known to one rubric only."""
+    ideas: Matrix
+    """Of each sentence: what it names of either side of a confusion, and whether it takes the one for the other."""
+
+    @cached_property
+    def words(self) -> int:
+        """Words of all its sentences."""
+        return sum(each.sentence.signals.words for each in self.contexts)
 
 
 def tabulate(
@@ -63,6 +71,7 @@ def tabulate(
         shared=np.array([_shared_row(each) for each in credited], dtype=np.float64).reshape(rows, SHARED_SIZE),
         own=_own_rows(rubric, credited, focus, depths),
         named=_named_rows(rubric, credited),
+        ideas=_idea_rows(rubric, credited),
     )
 
 
@@ -178,6 +187,29 @@ def _named_rows(rubric: Rubric, contexts: Sequence[Context]) -> Matrix:
     table[:, 2 * len(elements) :] = numbers_of(each.sentence.meaning for each in contexts)
     table[:, 2 * len(elements) :] *= _MEANING_WEIGHT
     return table
+
+
+def _idea_rows(rubric: Rubric, contexts: Sequence[Context]) -> Matrix:
+    names = [f"{each.id}.{side}" for each in rubric.misconceptions for side in _SIDES]
+    table = np.zeros((len(contexts), len(names)))
+    for row, context in zip(table, contexts, strict=True):
+        for span in context.sentence.spans:
+            if span.kind is EvidenceKind.MISCONCEPTION and span.element_id in names and not span.negated:
+                row[names.index(span.element_id)] = _HINTED if span.weak else 1.0
+    return table
+
+
+_SIDES = ("first", "second", "claims")
+_HINTED = 0.4
+SHORT_WORDS, LONG_WORDS = 80, 160
+
+
+def short_share(words: int) -> float:
+    """How far a text is read as a short one: up to the first of these it is short, from the second on it is long.
+
+    One sentence decides in a text of three, and is one of many in a draft, so the two are read apart.
+    """
+    return min(max((LONG_WORDS - words) / (LONG_WORDS - SHORT_WORDS), 0.0), 1.0)
 
 
 DRAFT_TRAITS = 10

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.evidence import Function
 from models.scores import MisconceptionScore, Status
 from models.scoring.bands import Standing
-from models.scoring.features import Matrix, SentenceTable, heard, log_odds, sum_up
+from models.scoring.features import SHORT_WORDS, Matrix, SentenceTable, heard, log_odds, short_share, sum_up
 from models.scoring.focus import groups_of
-from models.scoring.network import SecondReading, read_again
+from models.scoring.network import Chances, SecondReadings, read_again
 from rubric.schema import Misconception, Rubric
 
 
@@ -39,7 +40,7 @@ class LevelWeights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """One sentence decides in a text of three, and is one of many in a draft: the two are read apart."""
+    """How levels are read from drafts and from texts of a few sentences."""
 
     long: LevelWeights
     short: LevelWeights | None
@@ -74,6 +75,15 @@ class MisconceptionWeights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Misconceptions:
+    """How one misconception is read from drafts and from texts of a few sentences."""
+
+    long: MisconceptionWeights
+    short: MisconceptionWeights | None
+    """None where there were no short texts to learn from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
     """Every trained model of one rubric."""
 
@@ -85,12 +95,12 @@ class Judge:
     """Least probability at which a sentence is shown as evidence."""
     sentences: SentenceWeights | None
     """None where only whole scripts were marked: the rules then say which sentences bear on an element."""
-    again: SecondReading | None
+    again: SecondReadings | None
     """None where too few sentences were labelled for it."""
     levels: Levels
     bands: Mapping[str, BandWeights]
     overall: OverallCurve
-    misconceptions: Mapping[str, MisconceptionWeights]
+    misconceptions: Mapping[str, Misconceptions]
     digest: str = ""
     """The beginning of the hash of the file that it was read from; part of the version of every score."""
 
@@ -99,8 +109,7 @@ class Judge:
 class Judgement:
     """What a judge says of one draft."""
 
-    sentences: Matrix
-    """Sentence by element by 2: probabilities that it earns and develops the element."""
+    sentences: Chances
     levels: Matrix
     """Element by 2: probabilities that the draft has the element at all, and developed."""
     places: Mapping[str, float]
@@ -116,8 +125,9 @@ _BEARS, _DEPTH = 5, 6
 """Places in a row of `SentenceTable.own`: whether the rules see the sentence bear on the element, and its depth."""
 _SEEN, _UNSEEN = 0.8, 0.02
 _EVEN = 0.5
-_SHORT_WORDS, _LONG_WORDS = 80, 160
-"""A text of up to the first is short, from the second on it is long; in between it is partly so."""
+_MOST_CLAIMS, _MOST_SHOWN = 3, 4
+_BEST = 2
+"""Sentences of each element, and of the misconception itself, that a misconception is read from."""
 
 
 def judge_sentences(weights: SentenceWeights | None, table: SentenceTable) -> Matrix:
@@ -144,7 +154,7 @@ def judge_levels(levels: Levels, summed: Matrix, *, words: int) -> Matrix:
     """Element by 2: probabilities that the draft has the element at all, and developed."""
     found = _chances_of_levels(levels.long, summed)
     if levels.short is not None:
-        share = float(np.clip((_LONG_WORDS - words) / (_LONG_WORDS - _SHORT_WORDS), 0, 1))
+        share = short_share(words)
         found = (1 - share) * found + share * _chances_of_levels(levels.short, summed)
     found[:, 1] = np.minimum(found[:, 0], found[:, 1])
     return found
@@ -193,7 +203,11 @@ def is_spoken_of(rubric: Rubric, misconception: Misconception, levels: Matrix) -
 def misconception_inputs(
     rubric: Rubric, misconception: Misconception, judgement: Judgement, rule: MisconceptionScore, claims: int
 ) -> Matrix:
-    """What a misconception is read from: the elements it is about, its remedies, its rule, and outright claims."""
+    """What a misconception is read from.
+
+    It is the elements it is about and its remedies, in the draft and in their best sentences; its rule and outright
+    claims; the sentences most likely to show it, and those most likely to propose or to plan.
+    """
     places = {element.id: place for place, element in enumerate(rubric.elements)}
     odds = log_odds(judgement.levels)
     about = odds[[places[each] for each in misconception.about]]
@@ -202,6 +216,9 @@ def misconception_inputs(
     there = judgement.levels[[places[each] for each in misconception.remedies], 0]
     spoken_of = judgement.levels[[places[each] for each in misconception.about], 0].max(initial=0.0)
     lacking = np.array([spoken_of * np.prod(1 - there), spoken_of * (1 - np.prod(there))])
+    sentences = judgement.sentences
+    own = [places[each] for each in (*misconception.about, *misconception.remedies)]
+    shown = sentences.shown.get(misconception.id, np.zeros(0))
     return np.array(
         [
             *(number for side in sides for number in side.ravel()),
@@ -209,9 +226,23 @@ def misconception_inputs(
             *log_odds(lacking),
             float(rule.status is Status.PRESENT),
             float(rule.status is Status.NOT_APPLICABLE),
-            min(claims, 3),
+            min(claims, _MOST_CLAIMS),
+            *_best(np.moveaxis(sentences.elements[:, own], 0, -1).reshape(2 * len(own), -1).T),
+            *_best(shown[:, None]),
+            min(float(shown.sum()), _MOST_SHOWN),
+            *(number for each in _PROPOSING for number in _best(sentences.functions.get(each, shown[:0])[:, None])),
         ]
     )
+
+
+_PROPOSING = (Function.RECOMMEND, Function.PLAN)
+
+
+def _best(chances: Matrix) -> list[float]:
+    """Log-odds of the likeliest sentences, of each column."""
+    padded = np.vstack([chances, np.zeros((_BEST, chances.shape[1]))])
+    found: list[float] = log_odds(-np.sort(-padded, axis=0)[:_BEST]).T.ravel().tolist()
+    return found
 
 
 def chance_of(weights: MisconceptionWeights, inputs: Matrix) -> float:
@@ -219,20 +250,29 @@ def chance_of(weights: MisconceptionWeights, inputs: Matrix) -> float:
     return float(sigmoid(np.array(inputs @ weights.weights + weights.bias)))
 
 
-def apply_judge(
-    judge: Judge, rubric: Rubric, table: SentenceTable, standings: Mapping[str, Standing], *, words: int
-) -> Judgement:
+def judge_misconception(readings: Misconceptions, inputs: Matrix, *, words: int) -> tuple[float, float]:
+    """The probability that the misconception is present, and from where on it is called so.
+
+    What was learned from short texts counts in these alone, and is not mixed in: they were written to have the
+    misconception or nearly so, and such weights see it in drafts where it is not.
+    """
+    weights = readings.short if readings.short is not None and words <= SHORT_WORDS else readings.long
+    return chance_of(weights, inputs), weights.threshold
+
+
+def apply_judge(judge: Judge, rubric: Rubric, table: SentenceTable, standings: Mapping[str, Standing]) -> Judgement:
     """What the judge says of a draft whose sentences are in the table; without a creditable one there is nothing."""
     if not table.contexts:
         return Judgement(
-            sentences=np.zeros((0, len(rubric.elements), 2)),
+            sentences=Chances(elements=np.zeros((0, len(rubric.elements), 2)), functions={}, shown={}),
             levels=np.zeros((len(rubric.elements), 2)),
             places={criterion.id: 0.0 for criterion in rubric.criteria},
         )
     sentences = read_again(judge.again, table, judge_sentences(judge.sentences, table))
-    levels = judge_levels(judge.levels, sum_up_elements(rubric, sentences, standings), words=words)
+    summed = sum_up_elements(rubric, sentences.elements, standings)
+    levels = judge_levels(judge.levels, summed, words=table.words)
     places = {
-        criterion.id: place_of(judge.bands[criterion.id], band_inputs(rubric, criterion.id, levels, sentences))
+        criterion.id: place_of(judge.bands[criterion.id], band_inputs(rubric, criterion.id, levels, sentences.elements))
         for criterion in rubric.criteria
     }
     return Judgement(sentences=sentences, levels=levels, places=places)

@@ -11,6 +11,14 @@ _CHECKED = 0.16
 """Least strength of a mention that counts as a check; a weaker one was a stray word on most marked scripts."""
 _ARGUING = frozenset({Function.EXPLAIN, Function.EVALUATE, Function.RECOMMEND, Function.TRADEOFF})
 
+PRESENT_REASONS: Mapping[str, str] = {
+    "confusion": "The draft uses the one idea as if it were the other.",
+    "description_only": "It is described, but its effect is not judged.",
+    "unchecked_proposal": "Proposals are made, and none is checked in any depth.",
+    "unmeasured_proposal": "What is proposed lacks a measure or a plan.",
+}
+"""By the judge of a misconception, why it is called present."""
+
 Standings = Mapping[str, Standing]
 Judge = Callable[[Misconception, Standings, Sequence[Sentence]], MisconceptionScore]
 
@@ -19,6 +27,10 @@ def _result(
     misconception: Misconception, status: Status, reason: str, evidence: tuple[EvidenceSpan, ...] = ()
 ) -> MisconceptionScore:
     return MisconceptionScore(misconception_id=misconception.id, status=status, reason=reason, evidence=evidence)
+
+
+def _present(misconception: Misconception, evidence: tuple[EvidenceSpan, ...] = ()) -> MisconceptionScore:
+    return _result(misconception, Status.PRESENT, PRESENT_REASONS[misconception.judge], evidence)
 
 
 def _level(standings: Standings, element_ids: Sequence[str]) -> Level:
@@ -52,7 +64,7 @@ def _confusion(misconception: Misconception, standings: Standings, sentences: Se
         spans = tuple(
             sentence_span(each, EvidenceKind.MISCONCEPTION, "misconceptions", misconception.id) for each in claims[:3]
         )
-        return _result(misconception, Status.PRESENT, "The draft uses the one idea as if it were the other.", spans)
+        return _present(misconception, spans)
     if not any("second" in found for _, found in roles) and _level(standings, misconception.about) is Level.ABSENT:
         return _result(misconception, Status.NOT_APPLICABLE, "The draft speaks of neither idea.")
     return _result(misconception, Status.ABSENT, "Nothing in the draft takes the one idea for the other.")
@@ -70,7 +82,7 @@ def _description_only(
         for sentence in sentences
         if sentence.creditable and _only_describes(misconception, sentence)
     )
-    return _result(misconception, Status.PRESENT, "It is described, but its effect is not judged.", spans[:3])
+    return _present(misconception, spans[:3])
 
 
 def _only_describes(misconception: Misconception, sentence: Sentence) -> bool:
@@ -90,7 +102,7 @@ def _unchecked_proposal(
     checks = [standings[each] for each in misconception.remedies]
     if any(check.level is Level.DEVELOPED or check.strength >= _CHECKED for check in checks):
         return _result(misconception, Status.ABSENT, "At least one proposal is checked.")
-    return _result(misconception, Status.PRESENT, "Proposals are made, and none is checked in any depth.")
+    return _present(misconception)
 
 
 def _unmeasured_proposal(
@@ -101,7 +113,7 @@ def _unmeasured_proposal(
     missing = [each for each in misconception.remedies if standings[each].level is Level.ABSENT]
     if not missing:
         return _result(misconception, Status.ABSENT, "What is proposed has a measure and a plan.")
-    return _result(misconception, Status.PRESENT, "What is proposed lacks a measure or a plan.")
+    return _present(misconception)
 
 
 JUDGES: Mapping[str, Judge] = {

@@ -3,7 +3,10 @@
 The first models weigh every sentence and element by itself. The network sees their odds for the sentence, for the one
 before and for the one after, all numbers of the sentence, and its commonest words. One hidden layer serves every
 element, so a sentence is taken for what it is most about, rare elements borrow from common ones, and "no" and a term
-together count otherwise than each alone.
+together count otherwise than each alone. The same layer tells what a sentence does (explain, recommend ...) and whether
+it shows a misconception.
+
+Texts of a few sentences have networks of their own: there one sentence decides.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models.asides import word_share
-from models.scoring.features import Matrix, SentenceTable, log_odds
+from models.evidence import Function
+from models.scoring.features import Matrix, SentenceTable, log_odds, short_share
 
 Short = npt.NDArray[np.float32]
 
@@ -23,6 +27,18 @@ _MIDDLE_ODDS, _ODDS_SPREAD = 3.0, 12.0
 _BESIDE = 0.7
 """What a neighbour's odds count beside the sentence's own."""
 _WORDS_WEIGHT = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chances:
+    """What the models make of each sentence, as probabilities."""
+
+    elements: Matrix
+    """Sentence by element by 2: that it earns the element, and that it develops it."""
+    functions: Mapping[Function, Matrix]
+    """Of each function that was learned, sentence by sentence: that it does this."""
+    shown: Mapping[str, Matrix]
+    """Of each misconception that a sentence can show by itself, sentence by sentence: that it shows it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,8 +53,10 @@ class SecondReading:
     """Network by number or word by hidden unit."""
     front_bias: Matrix
     back: Matrix
-    """Network by hidden unit by element and level."""
+    """Network by hidden unit by element and level, by function, and by misconception."""
     back_bias: Matrix
+    functions: tuple[Function, ...] = ()
+    misconceptions: tuple[str, ...] = ()
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -46,7 +64,7 @@ class SecondReading:
         return {word: place for place, word in enumerate(self.words)}
 
     def probabilities(self, numbers: Matrix, words: Sequence[Sequence[int]]) -> Matrix:
-        """Sentence by element and level, from the numbers of `numbers_of` and the places of each sentence's words."""
+        """Sentence by all that the networks tell, from the numbers of `numbers_of` and the places of known words."""
         front, of_words = self._front
         hidden = numbers.astype(np.float32) @ front + self.front_bias.ravel()
         for row, places in zip(hidden, words, strict=True):
@@ -67,25 +85,56 @@ class SecondReading:
         return numbers.astype(np.float32), np.hstack([each[size:] for each in self.front])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondReadings:
+    """The networks for drafts and those for texts of a few sentences."""
+
+    long: SecondReading
+    short: SecondReading | None
+    """None where there were no short texts to learn from. What a sentence does they do not tell."""
+
+
 def word_weight(count: int) -> float:
     """What each of `count` known words of a sentence counts: less in long sentences."""
     return _WORDS_WEIGHT * word_share(count)
 
 
-def read_again(reading: SecondReading | None, table: SentenceTable, chances: Matrix) -> Matrix:
-    """Sentence by element by 2: probabilities that it earns and develops the element, read again.
+def read_again(readings: SecondReadings | None, table: SentenceTable, first: Matrix) -> Chances:
+    """What the models make of each sentence, read again.
 
     Args:
-        reading: The networks; without them the first word stays.
+        readings: The networks; without them the first word on elements stays, and nothing else is told.
         table: The sentences of a draft.
-        chances: Sentence by element by 2: what the first models say.
+        first: Sentence by element by 2: what the first models say.
     """
-    if reading is None or not len(chances):
-        return chances
-    found = reading.probabilities(numbers_of(table, chances), places_of(reading.places, table))
-    found = found.reshape(chances.shape)
-    found[:, :, 1] = np.minimum(found[:, :, 0], found[:, :, 1])
-    return found
+    if readings is None:
+        return Chances(elements=first, functions={}, shown={})
+    numbers, share = numbers_of(table, first), short_share(table.words)
+    long = _read(readings.long, table, numbers, first.shape)
+    if readings.short is None or not share:
+        return long
+    short = _read(readings.short, table, numbers, first.shape)
+    return Chances(
+        elements=_mixed(long.elements, short.elements, share),
+        functions=long.functions,
+        shown={name: _mixed(chances, short.shown[name], share) for name, chances in long.shown.items()},
+    )
+
+
+def _read(reading: SecondReading, table: SentenceTable, numbers: Matrix, shape: tuple[int, ...]) -> Chances:
+    found = reading.probabilities(numbers, places_of(reading.places, table))
+    size, functions = shape[1] * shape[2], reading.functions
+    elements = found[:, :size].reshape(shape)
+    elements[:, :, 1] = np.minimum(elements[:, :, 0], elements[:, :, 1])
+    return Chances(
+        elements=elements,
+        functions=dict(zip(functions, found[:, size:].T, strict=False)),
+        shown=dict(zip(reading.misconceptions, found[:, size + len(functions) :].T, strict=True)),
+    )
+
+
+def _mixed(long: Matrix, short: Matrix, share: float) -> Matrix:
+    return (1 - share) * long + share * short
 
 
 def places_of(places: Mapping[str, int], table: SentenceTable) -> list[list[int]]:
@@ -100,7 +149,7 @@ def numbers_of(table: SentenceTable, chances: Matrix) -> Matrix:
     together = (paragraphs[1:] == paragraphs[:-1])[:, None]
     before, after = np.zeros_like(odds), np.zeros_like(odds)
     before[1:], after[:-1] = odds[:-1] * together, odds[1:] * together
-    return np.hstack([table.shared, table.named, flat(table.own), odds, before * _BESIDE, after * _BESIDE])
+    return np.hstack([table.shared, table.named, table.ideas, flat(table.own), odds, before * _BESIDE, after * _BESIDE])
 
 
 def flat(table: Matrix) -> Matrix:

@@ -18,7 +18,7 @@ _IDEAS_PER_100 = ((4, 3.05), (6, 2.4))
 _TOPIC_WORTH = 3
 _KEY_CONCEPT_WORTH = 3
 _LIKELY = 0.5
-_TELLING_PER_100 = 2.4
+_TELLING_PER_100 = 2.0
 """Sentences in a hundred words that speak of the subject without its words, from which on a draft is about it."""
 
 
@@ -61,5 +61,5 @@ def _says_enough(rubric: Rubric, evidence: Evidence, judge: Judge) -> bool:
     core = _core(rubric)
     places = [place for place, element in enumerate(rubric.elements) if element.id in core]
     chances = read_again(judge.again, table, judge_sentences(judge.sentences, table))
-    likely = chances[:, places, 0] > _LIKELY
+    likely = chances.elements[:, places, 0] > _LIKELY
     return bool(likely.any(axis=1).sum() >= _TELLING_PER_100 * evidence.words / 100)

@@ -19,12 +19,12 @@ from models.scoring.judge import (
     Judgement,
     apply_judge,
     band_at,
-    chance_of,
     is_spoken_of,
+    judge_misconception,
     misconception_inputs,
     overall_at,
 )
-from models.scoring.misconceptions import sentence_span
+from models.scoring.misconceptions import PRESENT_REASONS, sentence_span
 from models.scoring.rules import (
     Judgements,
     best_evidence,
@@ -41,6 +41,12 @@ _CLEAR = 0.8
 _UNSURE = 0.42
 """An element that is absent, but likelier there than this, is beyond telling: such calls are near even."""
 _CLEAR_BAND = 0.6
+_SHOWN = 0.3
+"""Least probability at which a sentence is shown for a misconception."""
+_MOST_SHOWN = 3
+_PLAINLY = 0.7
+"""Probability from which a sentence makes a misconception present whatever else the draft says: right and wrong are
+not averaged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,7 @@ class DraftTable:
     claims: Mapping[str, int]
     """For each misconception the sentences that state it outright."""
     words: int
-    """Of the sentences that can earn something."""
+    """Of all sentences, those that earn nothing as well."""
 
 
 def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
@@ -67,7 +73,7 @@ def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
         standings=standings,
         by_rule=misconceptions_of(rubric, standings, evidence),
         claims=claims_of(rubric, contexts),
-        words=sum(each.sentence.signals.words for each in contexts if each.sentence.creditable),
+        words=sum(each.sentence.signals.words for each in contexts),
     )
 
 
@@ -78,8 +84,8 @@ def judge_draft(judge: Judge, rubric: Rubric, evidence: Evidence) -> Judgements:
 
 def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
     """A judge's probabilities as levels, bands and misconceptions with their evidence."""
-    found = apply_judge(judge, rubric, draft.sentences, draft.standings, words=draft.words)
-    shown = _shown(found.sentences, judge.evidence_from)
+    found = apply_judge(judge, rubric, draft.sentences, draft.standings)
+    shown = _shown(found.sentences.elements, judge.evidence_from)
     scores = {
         element.id: _element_score(element, draft.sentences, found, place, shown[place])
         for place, element in enumerate(rubric.elements)
@@ -105,7 +111,9 @@ def _element_score(
     return ElementScore(
         element_id=element.id,
         level=None if unsure else level,
-        reason=_reason(level, len(shown), sum(found.sentences[at, place, 1] > _EVEN for at in shown), unsure=unsure),
+        reason=_reason(
+            level, len(shown), sum(found.sentences.elements[at, place, 1] > _EVEN for at in shown), unsure=unsure
+        ),
         evidence=tuple(
             sentence_span(table.contexts[at].sentence, EvidenceKind.CONCEPT, DETECTOR, element.id) for at in shown
         ),
@@ -168,26 +176,56 @@ def _misconception_score(
     judge: Judge, rubric: Rubric, item: Misconception, found: Judgement, draft: DraftTable
 ) -> MisconceptionScore:
     rule = next(each for each in draft.by_rule if each.misconception_id == item.id)
-    weights = judge.misconceptions.get(item.id)
-    if weights is None:
+    readings = judge.misconceptions.get(item.id)
+    if readings is None or not draft.sentences.contexts:
         return rule
-    chance = chance_of(weights, misconception_inputs(rubric, item, found, rule, draft.claims[item.id]))
-    if chance >= weights.threshold:
+    inputs = misconception_inputs(rubric, item, found, rule, draft.claims[item.id])
+    chance, threshold = judge_misconception(readings, inputs, words=draft.words)
+    plainly = float(found.sentences.shown.get(item.id, np.zeros(0)).max(initial=0.0))
+    if chance >= threshold or plainly >= _PLAINLY:
         status = Status.PRESENT
     else:
         status = Status.ABSENT if is_spoken_of(rubric, item, found.levels) else Status.NOT_APPLICABLE
-    sure = chance if status is Status.PRESENT else 1 - chance
+    if status is not Status.PRESENT:
+        reason = rule.reason if status is rule.status else _OTHER_REASONS[status]
+        return replace(rule, status=status, reason=reason, evidence=(), confidence=_sureness(1 - chance))
+    shown = _sentences_that_show(item, found)
+    torn = bool(shown) and _gets_right(rubric, item, found, shown)
     return replace(
         rule,
         status=status,
-        reason=rule.reason if status is rule.status else _OTHER_REASONS[status],
-        evidence=rule.evidence if status is Status.PRESENT else (),
-        confidence=Confidence.CLEAR if sure >= _CLEAR else Confidence.LIKELY,
+        reason=PRESENT_REASONS[item.judge] + (_TORN if torn else ""),
+        evidence=tuple(
+            sentence_span(draft.sentences.contexts[at].sentence, EvidenceKind.MISCONCEPTION, DETECTOR, item.id)
+            for at in shown
+        )
+        or rule.evidence,
+        confidence=Confidence.LIKELY if torn else _sureness(max(chance, plainly)),
     )
 
 
+def _sureness(chance: float) -> Confidence:
+    return Confidence.CLEAR if chance >= _CLEAR else Confidence.LIKELY
+
+
+def _sentences_that_show(item: Misconception, found: Judgement) -> Sequence[int]:
+    """Places of the sentences most likely to show a misconception, best first; none where no single one can."""
+    chances = found.sentences.shown.get(item.id, np.zeros(0))
+    return [at for at in np.argsort(-chances, kind="stable").tolist() if chances[at] >= _SHOWN][:_MOST_SHOWN]
+
+
+def _gets_right(rubric: Rubric, item: Misconception, found: Judgement, shown: Sequence[int]) -> bool:
+    """Whether another sentence develops what would keep the misconception away: right and wrong are in one draft."""
+    right = item.remedies or item.about
+    places = [place for place, element in enumerate(rubric.elements) if element.id in right]
+    developed = np.flatnonzero((found.sentences.elements[:, places, 1] > _EVEN).any(axis=1))
+    return bool(np.setdiff1d(developed, shown).size)
+
+
+_TORN = " Elsewhere the draft has it right, so both stand in it."
+
+
 _OTHER_REASONS = {
-    Status.PRESENT: "What would keep it away is too thin in the draft as a whole.",
     Status.ABSENT: "The draft as a whole has enough of what keeps it away.",
     Status.NOT_APPLICABLE: "The draft as a whole says too little of what it could be seen in.",
 }

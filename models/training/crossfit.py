@@ -2,22 +2,26 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
+from threadpoolctl import threadpool_limits
 
-from models.scoring.features import Matrix
+from models.scoring.features import FUNCTIONS, Matrix
 from models.scoring.judge import (
     Judge,
     Judgement,
     Levels,
     LevelWeights,
+    Misconceptions,
+    MisconceptionWeights,
     SentenceWeights,
     judge_levels,
     judge_sentences,
     sum_up_elements,
 )
-from models.scoring.network import SecondReading, read_again
+from models.scoring.network import Chances, SecondReading, SecondReadings, read_again
 from models.training.fit import (
     UNKNOWN,
     Carriers,
@@ -28,14 +32,16 @@ from models.training.fit import (
     fit_misconceptions,
     fit_overall,
     fit_sentences,
+    fit_short_misconceptions,
 )
-from models.training.network import examples_of_draft, examples_of_family, fit_network
+from models.training.network import SHORT_UNITS, examples_of_draft, examples_of_family, fit_network
 from models.training.tables import FAMILY_FOLDS, FamilyDraft, TrainingDraft
 from rubric.schema import Rubric
 
 _HALF = 0.5
 _First = SentenceWeights | None
-_Models = tuple[_First, SecondReading | None]
+_Again = SecondReadings | None
+_Models = tuple[_First, _Again]
 """Of the first reading and of the second; None where there was too little to learn from."""
 
 
@@ -45,18 +51,19 @@ class Fitted:
 
     sentences: SentenceWeights | None
     """None where no sentence was labelled."""
-    again: SecondReading | None
+    again: SecondReadings | None
     levels: Levels
+    short_misconceptions: Mapping[str, MisconceptionWeights]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sentences:
     """What is made of every sentence, and the models behind it."""
 
-    scripts: Sequence[Matrix]
+    scripts: Sequence[Chances]
     """Of each script, by models that never saw its writer."""
-    families: Sequence[Matrix]
-    """Of each text, by models that never saw its family."""
+    families: Sequence[Chances]
+    """Of each text, by models for short texts that never saw its family."""
     final: _Models
     by_writer: Mapping[str, _Models]
 
@@ -65,8 +72,8 @@ class _Sentences:
 class CrossFitted:
     """Probabilities from models that never saw the text's writer, or its family."""
 
-    sentences: Sequence[Matrix]
-    """Of each script: sentence by element by 2."""
+    sentences: Sequence[Chances]
+    """Of each script."""
     summed: Matrix
     """Script by element by number: `sum_up` of the sentences."""
     levels: Sequence[Matrix]
@@ -85,22 +92,25 @@ def writers_of(drafts: Sequence[TrainingDraft]) -> tuple[str, ...]:
 def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> CrossFitted:
     """Sentence and level models for everything, without each writer, and without each fold of families."""
     writers = writers_of(drafts)
-    read = _read_sentences(drafts, families)
+    read = _read_sentences(rubric, drafts, families)
     sentences = read.scripts
     summed = np.array(
         [
-            sum_up_elements(rubric, chances, draft.table.standings)
+            sum_up_elements(rubric, chances.elements, draft.table.standings)
             for draft, chances in zip(drafts, sentences, strict=True)
         ]
     )
     short = _fit_short_levels(rubric, families, read.families)
     levels = np.array([draft.levels for draft in drafts])
     owner = np.array([draft.script.writer for draft in drafts])
+    final = Levels(long=fit_levels(summed, levels), short=short)
+    short_misconceptions = _fit_short_misconceptions(rubric, families, read.families, final)
     by_writer = {
         writer: Fitted(
             sentences=read.by_writer[writer][0],
             again=read.by_writer[writer][1],
             levels=Levels(long=fit_levels(summed[owner != writer], levels[owner != writer]), short=short),
+            short_misconceptions=short_misconceptions,
         )
         for writer in writers
     }
@@ -108,42 +118,35 @@ def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence
         sentences=sentences,
         summed=summed,
         levels=[
-            judge_levels(by_writer[draft.script.writer].levels, numbers, words=draft.table.words)
+            judge_levels(by_writer[draft.script.writer].levels, numbers, words=draft.table.sentences.words)
             for draft, numbers in zip(drafts, summed, strict=True)
         ],
         final=Fitted(
             sentences=read.final[0],
             again=read.final[1],
-            levels=Levels(long=fit_levels(summed, levels), short=short),
+            levels=final,
+            short_misconceptions=short_misconceptions,
         ),
         by_writer=by_writer,
     )
 
 
-def _read_sentences(drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> _Sentences:
-    """Both readings of every sentence: for everything, by writer left out, and by fold of families left out."""
-    writers = writers_of(drafts)
-    owners = [draft.script.writer for draft in drafts]
-    final, without, by_fold = _fit_all_sentences(drafts, families)
+def _read_sentences(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> _Sentences:
+    """Both readings of every sentence: for everything, by writer left out, and by fold of families left out.
+
+    The first models did not learn from the families of misconceptions, and read them by the models for everything.
+    """
+    with threadpool_limits(1):  # sums come in one order
+        final, without, by_fold = _fit_all_sentences(drafts, [each for each in families if each.own])
     first = [judge_sentences(without[draft.script.writer], draft.table.sentences) for draft in drafts]
-    first_short = [judge_sentences(by_fold[each.fold], each.table.sentences) for each in families]
-    if final is None:
-        return _Sentences(
-            scripts=first, families=first_short, final=(None, None), by_writer=dict.fromkeys(writers, (None, None))
-        )
-    long = [examples_of_draft(draft, chances) for draft, chances in zip(drafts, first, strict=True)]
-    short = [examples_of_family(each, chances) for each, chances in zip(families, first_short, strict=True)]
-    kept = [
-        *([one for one, owner in zip(long, owners, strict=True) if owner != writer] + short for writer in writers),
-        *(
-            long + [one for one, each in zip(short, families, strict=True) if each.fold != fold]
-            for fold in range(FAMILY_FOLDS if families else 0)
-        ),
-        long + short,
+    first_short = [
+        judge_sentences(by_fold[each.fold] if each.own else final, each.table.sentences) for each in families
     ]
-    networks = Parallel(n_jobs=-1)(delayed(fit_network)(examples) for examples in kept)
-    again = dict(zip(writers, networks, strict=False))
-    again_by_fold = networks[len(writers) : -1]
+    again, again_by_fold, last = (
+        _fit_all_networks(rubric, drafts, families, first, first_short)
+        if final is not None
+        else (dict.fromkeys(without), [None] * FAMILY_FOLDS, None)
+    )
     return _Sentences(
         scripts=[
             read_again(again[draft.script.writer], draft.table.sentences, chances)
@@ -153,9 +156,51 @@ def _read_sentences(drafts: Sequence[TrainingDraft], families: Sequence[FamilyDr
             read_again(again_by_fold[each.fold], each.table.sentences, chances)
             for each, chances in zip(families, first_short, strict=True)
         ],
-        final=(final, networks[-1]),
-        by_writer={writer: (without[writer], again[writer]) for writer in writers},
+        final=(final, last),
+        by_writer={writer: (without[writer], again[writer]) for writer in without},
     )
+
+
+def _fit_all_networks(
+    rubric: Rubric,
+    drafts: Sequence[TrainingDraft],
+    families: Sequence[FamilyDraft],
+    first: Sequence[Matrix],
+    first_short: Sequence[Matrix],
+) -> tuple[Mapping[str, _Again], Sequence[_Again], _Again]:
+    """Networks by writer left out, by fold of families left out, and for everything."""
+    writers = writers_of(drafts)
+    places = [at for at in range(len(rubric.misconceptions)) if any(each.shown[:, at].any() for each in drafts)]
+    shown = tuple(rubric.misconceptions[at].id for at in places)
+    long = [
+        (draft.script.writer, examples_of_draft(draft, chances, places))
+        for draft, chances in zip(drafts, first, strict=True)
+    ]
+    short = [
+        (family, examples_of_family(family, chances, shown))
+        for family, chances in zip(families, first_short, strict=True)
+    ]
+    beside = [one.beside_drafts(family, len(rubric.elements)) for family, one in short if family.own]
+    fit_long = delayed(partial(fit_network, functions=FUNCTIONS, misconceptions=shown))
+    fit_short = delayed(partial(fit_network, misconceptions=shown, units=SHORT_UNITS))
+    found = Parallel(n_jobs=-1)(
+        [
+            *(fit_long([one for owner, one in long if owner != writer] + beside) for writer in writers),
+            fit_long([one for _, one in long] + beside),
+            fit_short([one for _, one in short]),
+            *(fit_short([one for family, one in short if family.fold != fold]) for fold in range(FAMILY_FOLDS)),
+        ]
+    )
+    all_long, all_short, *by_fold = found[len(writers) :]
+    return (
+        {writer: _together(one, all_short) for writer, one in zip(writers, found, strict=False)},
+        [_together(all_long, one) for one in by_fold],
+        _together(all_long, all_short),
+    )
+
+
+def _together(long: SecondReading | None, short: SecondReading | None) -> _Again:
+    return None if long is None else SecondReadings(long=long, short=short)
 
 
 def _fit_all_sentences(
@@ -166,13 +211,18 @@ def _fit_all_sentences(
     if not any(draft.script.labels for draft in drafts):
         return None, dict.fromkeys(writers), [None] * FAMILY_FOLDS
     chosen = choose_carriers(fit_sentences(drafts, (), {}), families) if families else {}
-    without = {
-        writer: fit_sentences([each for each in drafts if each.script.writer != writer], families, chosen)
-        for writer in writers
-    }
     folds = range(FAMILY_FOLDS if families else 0)
-    by_fold = [fit_sentences(drafts, *_other_folds(families, chosen, fold)) for fold in folds]
-    return fit_sentences(drafts, families, chosen), without, by_fold
+    final, *others = Parallel(n_jobs=-1, prefer="threads")(
+        [
+            delayed(fit_sentences)(drafts, families, chosen),
+            *(
+                delayed(fit_sentences)([each for each in drafts if each.script.writer != writer], families, chosen)
+                for writer in writers
+            ),
+            *(delayed(fit_sentences)(drafts, *_other_folds(families, chosen, fold)) for fold in folds),
+        ]
+    )
+    return final, dict(zip(writers, others, strict=False)), others[len(writers) :]
 
 
 def _other_folds(
@@ -186,19 +236,29 @@ def _other_folds(
 
 
 def _fit_short_levels(
-    rubric: Rubric, families: Sequence[FamilyDraft], sentences: Sequence[Matrix]
+    rubric: Rubric, families: Sequence[FamilyDraft], sentences: Sequence[Chances]
 ) -> LevelWeights | None:
-    if not families:
+    mine = [(family, chances) for family, chances in zip(families, sentences, strict=True) if family.own]
+    if not mine:
         return None
-    levels = np.full((len(families), len(rubric.elements)), UNKNOWN)
-    for row, family in zip(levels, families, strict=True):
+    levels = np.full((len(mine), len(rubric.elements)), UNKNOWN)
+    for row, (family, _) in zip(levels, mine, strict=True):
         for element in family.own:
             row[element] = family.levels[element]
-    summed = [
-        sum_up_elements(rubric, chances, family.table.standings)
-        for family, chances in zip(families, sentences, strict=True)
-    ]
+    summed = [sum_up_elements(rubric, chances.elements, family.table.standings) for family, chances in mine]
     return fit_levels(np.array(summed), levels)
+
+
+def _fit_short_misconceptions(
+    rubric: Rubric, families: Sequence[FamilyDraft], sentences: Sequence[Chances], levels: Levels
+) -> Mapping[str, MisconceptionWeights]:
+    mine = [(family, chances) for family, chances in zip(families, sentences, strict=True) if family.misconceptions]
+    judged = []
+    for family, chances in mine:
+        summed = sum_up_elements(rubric, chances.elements, family.table.standings)
+        reached = judge_levels(levels, summed, words=family.table.sentences.words)
+        judged.append(Judgement(sentences=chances, levels=reached, places={}))
+    return fit_short_misconceptions(rubric, [family for family, _ in mine], judged)
 
 
 def fit_judge(
@@ -214,7 +274,9 @@ def fit_judge(
     models = fitted.final if without is None else fitted.by_writer[without]
     judged = [Judgement(sentences=fitted.sentences[place], levels=fitted.levels[place], places={}) for place in kept]
     as_read = [
-        replace(one, levels=judge_levels(models.levels, fitted.summed[place], words=drafts[place].table.words))
+        replace(
+            one, levels=judge_levels(models.levels, fitted.summed[place], words=drafts[place].table.sentences.words)
+        )
         for place, one in zip(kept, judged, strict=True)
     ]
     bands = fit_bands(rubric, mine, as_read)
@@ -228,13 +290,16 @@ def fit_judge(
         levels=models.levels,
         bands=bands,
         overall=fit_overall(rubric, mine),
-        misconceptions=fit_misconceptions(rubric, mine, judged),
+        misconceptions={
+            name: Misconceptions(long=weights, short=models.short_misconceptions.get(name))
+            for name, weights in fit_misconceptions(rubric, mine, judged).items()
+        },
     )
 
 
 def _best_evidence_from(drafts: Sequence[TrainingDraft], judged: Sequence[Judgement]) -> float:
     """The least probability at which showing a sentence agrees best with the labels."""
-    chances = np.concatenate([each.sentences[:, :, 0].ravel() for each in judged])
+    chances = np.concatenate([each.sentences.elements[:, :, 0].ravel() for each in judged])
     truth = np.concatenate([draft.sentence_levels.ravel() > 0 for draft in drafts])
     return max((step / 100 for step in range(20, 60, 5)), key=lambda step: f1_at(chances, truth, step))
 

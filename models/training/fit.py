@@ -21,6 +21,7 @@ from models.scoring.judge import (
     judge_sentences,
     misconception_inputs,
 )
+from models.scoring.trained import DraftTable
 from models.training.tables import FamilyDraft, TrainingDraft, is_present
 from rubric.schema import Misconception, Rubric
 
@@ -45,9 +46,10 @@ _EMPTY_SHARE = 0.1
 """Drafts with nothing in them that are put beside the marked ones: what nearly every draft has is not there unseen."""
 _BAND_PENALTY = 8.0
 _MOST_STRETCH = 1.3
-_MISCONCEPTION_PENALTY = 0.03
-FOLDS = 3
-"""Folds, of whole writers, in which a model of a misconception is compared with its rule."""
+_MISCONCEPTION_PENALTY = 0.1
+FOLDS, _MOST_FOLDS = 3, 10
+"""Folds, of whole writers, in which a model of a misconception is compared with its rule: at least and at most."""
+_STEP = 0.05
 _ITERATIONS = 200
 
 
@@ -135,7 +137,8 @@ def choose_carriers(weights: SentenceWeights, families: Sequence[FamilyDraft]) -
         for element, reached in family.levels.items():
             for at, level in enumerate(LEVELS):
                 if reached >= level:
-                    chosen[place, element, level] = int(np.argmax(chances[:, element, at]))
+                    may = family.may_carry(element, level)
+                    chosen[place, element, level] = int(may[np.argmax(chances[may, element, at])])
     return chosen
 
 
@@ -180,7 +183,7 @@ def fit_bands(
     """The place of each marking point; `judged` holds each draft's levels and sentences."""
     found: dict[str, BandWeights] = {}
     for criterion in rubric.criteria:
-        rows = np.array([band_inputs(rubric, criterion.id, each.levels, each.sentences) for each in judged])
+        rows = np.array([band_inputs(rubric, criterion.id, each.levels, each.sentences.elements) for each in judged])
         bands = np.array([draft.script.marks.bands[criterion.id] or 0 for draft in drafts], dtype=float)
         ridge = Ridge(alpha=_BAND_PENALTY, positive=True).fit(rows, bands)
         read = ridge.predict(rows)
@@ -210,65 +213,91 @@ def fit_overall(rubric: Rubric, drafts: Sequence[TrainingDraft]) -> OverallCurve
 def fit_misconceptions(
     rubric: Rubric, drafts: Sequence[TrainingDraft], judged: Sequence[Judgement]
 ) -> Mapping[str, MisconceptionWeights]:
-    """A model for each misconception for which one does better than the rule on writers left out.
-
-    One that rests on what is said outright has no elements to learn from, and keeps its rule.
-    """
+    """A model for each misconception for which one does better than the rule on writers left out."""
     found = {
         item.id: _fit_misconception(rubric, item, place, drafts, judged)
         for place, item in enumerate(rubric.misconceptions)
-        if item.remedies and sum(is_present(draft, item.id) for draft in drafts) >= FEWEST * FOLDS
+        if sum(is_present(draft, item.id) for draft in drafts) >= FEWEST * FOLDS
     }
     return {name: weights for name, weights in found.items() if weights is not None}
+
+
+def fit_short_misconceptions(
+    rubric: Rubric, families: Sequence[FamilyDraft], judged: Sequence[Judgement]
+) -> Mapping[str, MisconceptionWeights]:
+    """A model for each misconception that short texts were written for, in folds of whole families."""
+    found = {}
+    for place, item in enumerate(rubric.misconceptions):
+        mine = [at for at, family in enumerate(families) if item.id in family.misconceptions]
+        truth = np.array([families[at].misconceptions[item.id] for at in mine], dtype=np.bool_)
+        folds = [str(families[at].fold) for at in mine]
+        inputs = _inputs_of(rubric, item, place, [families[at].table for at in mine], [judged[at] for at in mine])
+        if mine and _can_be_compared(inputs, truth, folds):
+            found[item.id] = _fit_weights(inputs, truth, folds)[0]
+    return found
 
 
 def _fit_misconception(
     rubric: Rubric, item: Misconception, place: int, drafts: Sequence[TrainingDraft], judged: Sequence[Judgement]
 ) -> MisconceptionWeights | None:
-    rows = np.array(
-        [
-            misconception_inputs(rubric, item, one, draft.table.by_rule[place], draft.table.claims[item.id])
-            for draft, one in zip(drafts, judged, strict=True)
-        ]
-    )
+    inputs = _inputs_of(rubric, item, place, [draft.table for draft in drafts], judged)
     truth = np.array([is_present(draft, item.id) for draft in drafts])
     writers = [draft.script.writer for draft in drafts]
-    if not _can_be_compared(rows, truth, writers):
+    if not _can_be_compared(inputs, truth, writers):
         return None
-    centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
-    model = LogisticRegression(C=_MISCONCEPTION_PENALTY)
-    chances = cross_val_predict(
-        model,
-        (rows - centre) / spread,
-        truth,
-        groups=writers,
-        cv=GroupKFold(FOLDS),
-        method="predict_proba",
-    )[:, 1]
+    weights, reached = _fit_weights(inputs, truth, writers)
     by_rule = np.array([draft.table.by_rule[place].status is Status.PRESENT for draft in drafts], dtype=float)
-    if f1_at(chances, truth, _best_threshold(chances, truth)) <= f1_at(by_rule, truth, _HALF):
-        return None
-    fitted = model.fit((rows - centre) / spread, truth)
-    weights = fitted.coef_[0] / spread
-    return MisconceptionWeights(
-        weights=weights,
-        bias=float(fitted.intercept_[0] - centre @ weights),
-        threshold=_best_threshold(chances, truth),
+    return weights if reached > f1_at(by_rule, truth, _HALF) else None
+
+
+def _inputs_of(
+    rubric: Rubric, item: Misconception, place: int, tables: Sequence[DraftTable], judged: Sequence[Judgement]
+) -> Matrix:
+    return np.array(
+        [
+            misconception_inputs(rubric, item, one, table.by_rule[place], table.claims[item.id])
+            for table, one in zip(tables, judged, strict=True)
+        ]
     )
 
 
-def _can_be_compared(rows: Matrix, truth: Truth, writers: Sequence[str]) -> bool:
+def _fit_weights(inputs: Matrix, truth: Truth, groups: Sequence[str]) -> tuple[MisconceptionWeights, float]:
+    """Weights for all, and the F1 that such weights reach on folds of whole groups left out."""
+    centre, spread = inputs.mean(axis=0), inputs.std(axis=0) + 1e-6
+    model, scaled = LogisticRegression(C=_MISCONCEPTION_PENALTY), (inputs - centre) / spread
+    chances = cross_val_predict(model, scaled, truth, groups=groups, cv=_folds_of(groups), method="predict_proba")[:, 1]
+    threshold = _best_threshold(chances, truth)
+    fitted = model.fit(scaled, truth)
+    weights = fitted.coef_[0] / spread
+    found = MisconceptionWeights(
+        weights=weights, bias=float(fitted.intercept_[0] - centre @ weights), threshold=threshold
+    )
+    return found, f1_at(chances, truth, threshold)
+
+
+def _can_be_compared(rows: Matrix, truth: Truth, groups: Sequence[str]) -> bool:
     """Whether every fold leaves scripts with and without the misconception to learn from."""
-    if len(set(writers)) < FOLDS:
+    if len(set(groups)) < FOLDS:
         return False
-    folds = GroupKFold(FOLDS).split(rows, truth, groups=writers)
+    folds = _folds_of(groups).split(rows, truth, groups=groups)
     return all(0 < truth[kept].sum() < len(kept) for kept, _ in folds)
 
 
+def _folds_of(groups: Sequence[str]) -> GroupKFold:
+    return GroupKFold(min(len(set(groups)), _MOST_FOLDS))
+
+
 def _best_threshold(chances: Matrix, truth: Truth) -> float:
-    """The threshold in steps of .05 with the best F1; the one nearest to even odds on a tie."""
+    """The threshold in steps of .05 with the best F1 there and beside it; the one nearest to even odds on a tie.
+
+    F1 at one threshold alone jumps with single texts.
+    """
+
+    def f1_around(step: float) -> float:
+        return sum(f1_at(chances, truth, step + beside) for beside in (-_STEP, 0.0, _STEP))
+
     steps = [step / 100 for step in range(25, 70, 5)]
-    return max(steps, key=lambda step: (round(f1_at(chances, truth, step), 6), -abs(step - _HALF)))
+    return max(steps, key=lambda step: (round(f1_around(step), 6), -abs(step - _HALF)))
 
 
 def f1_at(chances: Matrix, truth: Truth, threshold: float) -> float:

@@ -88,7 +88,7 @@ def load_families(rubric: Rubric, path: Path) -> tuple[FamilyText, ...]:
     Raises:
         MarksError: a line is not as described.
     """
-    known = {ELSEWHERE, *(element.id for element in rubric.elements)}
+    known = {ELSEWHERE, *(each.id for each in rubric.elements), *(each.id for each in rubric.misconceptions)}
     found = [
         _parse_family(line, name=file.name, number=number)
         for file in (path, path.with_name(_ELSEWHERE_FILE))

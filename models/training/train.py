@@ -4,18 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+
 from models.engine import ENGINE_VERSION, ScoringEngine, build_engine, settle
 from models.evaluation.errors import MarksError
+from models.evaluation.functions import FunctionAgreement, measure_functions
 from models.scores import DraftScore
 from models.scoring.judge import Judge
 from models.scoring.rules import score_evidence
 from models.scoring.trained import judge_draft
-from models.training.crossfit import crossfit, fit_judge, leave_one_writer_out, writers_of
+from models.training.crossfit import CrossFitted, crossfit, fit_judge, leave_one_writer_out, writers_of
 from models.training.scripts import FamilyText, MarkedScript
 from models.training.tables import TrainingDraft, read_families, read_scripts
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
 
+FUNCTION_FROM = 0.3
+"""Least probability at which a sentence is said to do something."""
 FEWEST_SCRIPTS = 12
 FEWEST_WRITERS = 3
 
@@ -27,6 +32,8 @@ class Trained:
     judge: Judge
     left_out: Mapping[str, DraftScore]
     """By script id; a script that cannot be judged is scored as such."""
+    functions: tuple[FunctionAgreement, ...]
+    """What sentences do, by models that never saw their writer and by cues; empty where no sentence was labelled."""
 
 
 def train(
@@ -59,7 +66,20 @@ def train(
         for judge, mine in leave_one_writer_out(rubric, drafts, fitted):
             left_out |= {draft.script.id: _score(judge, reader, draft) for draft in mine}
         left_out |= _unjudgeable(reader, scripts, left_out)
-    return Trained(judge=fit_judge(rubric, drafts, fitted), left_out=left_out)
+    return Trained(
+        judge=fit_judge(rubric, drafts, fitted), left_out=left_out, functions=_measure_functions(drafts, fitted)
+    )
+
+
+def _measure_functions(drafts: Sequence[TrainingDraft], fitted: CrossFitted) -> tuple[FunctionAgreement, ...]:
+    known = tuple(fitted.sentences[0].functions)
+    if not known:
+        return ()
+    found = [np.column_stack([each.functions[name] for name in known]) for each in fitted.sentences]
+    contexts = (context for draft in drafts for context in draft.table.sentences.contexts)
+    by_cue = np.array([[name in context.sentence.functions for name in known] for context in contexts])
+    labelled = np.vstack([draft.functions for draft in drafts])
+    return tuple(measure_functions(known, labelled, np.vstack(found) >= FUNCTION_FROM, by_cue))
 
 
 def _score(judge: Judge, reader: ScoringEngine, draft: TrainingDraft) -> DraftScore:

@@ -4,7 +4,7 @@ import platform
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -37,6 +37,9 @@ from service.errors import ServiceError
 from service.rendering.evidence_card import render_evidence_page
 from service.rendering.marks import marks_of
 from service.rendering.safe_text import show_hidden
+
+if TYPE_CHECKING:
+    from models.training.train import Trained
 
 REFUSED = 1
 """Exit status where a headline figure is worse than the last release's."""
@@ -103,22 +106,24 @@ def publish(rubric: Rubric, findings: Findings, last: Release | None, *, output:
 def _measure(rubric: Rubric, folder: Path, rates: Path | None) -> Findings:
     data = load_marked_data(folder, rubric)
     recorded = None if rates is None else load_rates(rates)
+    trained = _train(rubric, folder)
     judged = Judged(
-        models=_predictions(rubric, _score_by_models(rubric, folder)),
+        models=_predictions(rubric, trained.left_out),
         rules=_predictions(rubric, _score(build_engine(rubric, baseline=True), data)),
         rates=recorded,
+        functions=trained.functions,
     )
     return measure_findings(rubric, data, judged, provenance=_provenance(rubric, data))
 
 
-def _score_by_models(rubric: Rubric, folder: Path) -> Mapping[str, DraftScore]:
+def _train(rubric: Rubric, folder: Path) -> "Trained":
     """Every script by models that were trained without its writer."""
     # what trains is loaded when it is wanted: other commands start without it
     from models.training.scripts import load_families, load_marked_scripts
     from models.training.train import train
 
     families = load_families(rubric, folder / FAMILIES)
-    return train(rubric, load_marked_scripts(rubric, folder), families).left_out
+    return train(rubric, load_marked_scripts(rubric, folder), families)
 
 
 def _score(engine: ScoringEngine, data: MarkedData) -> Mapping[str, DraftScore]:

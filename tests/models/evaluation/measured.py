@@ -1,9 +1,11 @@
 """Findings on a few scripts of the small rubric, for what is made of them."""
 
 from models.evaluation.findings import Findings, Judged, MarkedData, Predictions, Provenance, measure_findings
+from models.evaluation.functions import FunctionAgreement
 from models.evaluation.marks import Marks
 from models.evaluation.rates import RecordedRate
 from models.evaluation.spans import SentenceLabel
+from models.evidence import Function
 from models.scores import DraftScore, Status
 from tests.builders import build_scored
 from tests.models.evaluation.marking import RUBRIC, build_marks
@@ -59,6 +61,12 @@ def build_data(*, is_marked_twice: bool = True) -> MarkedData:
     )
 
 
+FUNCTIONS = (
+    FunctionAgreement(function=Function.PLAN, support=40, models=0.75, cues=0.21),
+    FunctionAgreement(function=Function.EXPLAIN, support=1234, models=0.64, cues=0.48),
+)
+
+
 def predict(data: MarkedData, *, lift: int) -> Predictions:
     """Scores that lie `lift` bands above the marks, and say more words for every band."""
     scored: dict[str, DraftScore] = {}
@@ -81,5 +89,7 @@ def build_findings(
 ) -> Findings:
     """Everything measured; models lie `lift` bands above the marks and rules one more."""
     data = build_data(is_marked_twice=is_marked_twice)
-    judged = Judged(models=predict(data, lift=lift), rules=predict(data, lift=lift + 1), rates=rates)
+    judged = Judged(
+        models=predict(data, lift=lift), rules=predict(data, lift=lift + 1), rates=rates, functions=FUNCTIONS
+    )
     return measure_findings(RUBRIC, data, judged, provenance=PROVENANCE, resamples=20)

@@ -25,9 +25,9 @@ def markdown() -> str:
     "heading",
     [
         "What is measured, and what is not", "At a glance", "Agreement by marking point", "Confusion by band",
-        "Elements", "Misconceptions", "Evidence sentences", "Calibration", "Coverage against accuracy",
-        "Length against error", "Agreement by writer and by length", "Fairness under perturbation", "Robustness",
-        "The release gate", "The measures",
+        "Elements", "Misconceptions", "Evidence sentences", "What sentences do", "Calibration",
+        "Coverage against accuracy", "Length against error", "Agreement by writer and by length",
+        "Fairness under perturbation", "Robustness", "The release gate", "The measures",
     ],
 )  # fmt: skip
 def test_the_card_has_every_section(markdown: str, heading: str) -> None:
@@ -47,6 +47,7 @@ def test_the_card_has_every_section(markdown: str, heading: str) -> None:
         "| bands | cannot tell | 6 |",
         "| typing errors 5 | 40 | 0.960 | -0.5 |",
         "| negation | 30 | 0.900 | - |",
+        "| explain | 1,234 | 0.640 | 0.480 |\n| plan | 40 | 0.750 | 0.210 |",
         "| mean band QWK | 0.700 | 0.800 | harder scripts |",
     ],
 )

@@ -7,10 +7,20 @@ from hypothesis import strategies as st
 
 from models.artefacts.files import load_packaged
 from models.engine import ScoringEngine, build_engine
-from models.scores import Confidence, Level
+from models.scores import Confidence, Level, Status
 from models.scoring.bands import Standing
 from models.scoring.features import DRAFT_TRAITS, sum_up, sum_up_nothing
-from models.scoring.judge import BAND_CUTS, band_at, judge_levels, overall_at, sigmoid
+from models.scoring.judge import (
+    BAND_CUTS,
+    Misconceptions,
+    MisconceptionWeights,
+    band_at,
+    chance_of,
+    judge_levels,
+    judge_misconception,
+    overall_at,
+    sigmoid,
+)
 from rubric.library import load_by_id
 
 RUBRIC = load_by_id("operations_management.level7")
@@ -65,6 +75,34 @@ def test_a_text_between_short_and_long_is_read_as_partly_both() -> None:
     np.testing.assert_allclose(between, (short + long) / 2)
     long_only = replace(judge.levels, short=None)
     np.testing.assert_array_equal(judge_levels(long_only, summed, words=40)[:, 0], long)
+
+
+def test_a_misconception_in_a_short_text_is_read_by_weights_of_its_own() -> None:
+    sure = MisconceptionWeights(weights=np.ones(1), bias=4, threshold=0.5)
+    unlikely = MisconceptionWeights(weights=np.ones(1), bias=-4, threshold=0.3)
+    readings, inputs = Misconceptions(long=sure, short=unlikely), np.zeros(1)
+    assert judge_misconception(readings, inputs, words=81) == (chance_of(sure, inputs), 0.5)
+    assert judge_misconception(readings, inputs, words=80) == (chance_of(unlikely, inputs), 0.3)
+    assert judge_misconception(replace(readings, short=None), inputs, words=80) == (chance_of(sure, inputs), 0.5)
+
+
+def test_right_and_wrong_in_one_draft_are_both_said() -> None:
+    wrong = "Our strategy is to have every van washed and back on the road by seven each morning."
+    right = (
+        "The company wants to be the carrier that pharmacies trust with insulin, and so the depot gave up its cheapest "
+        "routes and bought cooled vans, since a warm box would cost it that promise."
+    )
+    told = (
+        "The depot in Graz has eleven vans and forty drivers, who load between four and six and bring back the boxes. "
+        "Two clerks plan the routes on paper in the evening and hang them beside the door. The boxes come in three "
+        "sizes and are counted by hand at both ends of the ramp. "
+    ) * 3
+    engine = build_engine(RUBRIC)
+    alone, both = (engine.score(f"{told}\n\n{rest}").misconceptions[0] for rest in (wrong, f"{wrong}\n\n{right}"))
+    assert (alone.status, both.status) == (Status.PRESENT, Status.PRESENT)
+    assert "both stand in it" in both.reason
+    assert "both stand in it" not in alone.reason
+    assert both.confidence is Confidence.LIKELY
 
 
 @pytest.mark.parametrize(("place", "band"), [(-1.0, 0), (0.49, 0), (0.5, 1), (2.4, 2), (3.49, 3), (3.6, 4), (9.0, 4)])

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from models.evidence import Function
 from models.training.network import FEWEST_SENTENCES, Examples, fit_network
 
 CHANCE = np.random.default_rng(7)
@@ -34,9 +37,21 @@ def test_too_few_sentences_make_no_network(found: list[Examples]) -> None:
     assert fit_network(found) is None
 
 
+def test_what_short_texts_leave_open_is_learned_from_the_rest() -> None:
+    known = _examples(COUNT)
+    told = replace(known, truth=np.column_stack([known.truth, known.numbers[:, 1] > 0]))
+    told = replace(told, weights=np.column_stack([known.weights, np.ones(COUNT)]))
+    found = fit_network([known, told], functions=(Function.PLAN,))
+    assert found is not None
+    assert found.functions == (Function.PLAN,)
+    high, low = found.probabilities(np.array([[0.0, 1, 0, 0], [0.0, -1, 0, 0]]), [[1], [1]])[:, 2]
+    assert high > 0.8
+    assert low < 0.2
+
+
 def test_what_is_not_known_teaches_nothing() -> None:
     known = _examples(COUNT)
-    never = Examples(known.numbers, known.words, 1 - known.levels, np.zeros_like(known.weights))
+    never = Examples(known.numbers, known.words, 1 - known.truth, np.zeros_like(known.weights))
     found = fit_network([known, never])
     assert found is not None
     assert found.probabilities(np.array([[1.0, 0, 0, 0]]), [[1]])[0, 0] > 0.8

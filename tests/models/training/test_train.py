@@ -95,6 +95,35 @@ def test_a_family_that_is_none_is_named_by_its_line(tmp_path: Path) -> None:
         load_families(RUBRIC, path)
 
 
+def test_what_a_family_shares_carries_no_more_than_all_of_it_have() -> None:
+    """A sentence that also stands in a text at level 0 makes no point; in one at level 1 it may name the thing."""
+    scene, hollow, deep = (
+        "The mill grinds rye for six bakers in the valley.",
+        "Its cost is high, and the owner says so often.",
+        "A half-full hopper burns as much power as a full one, so the owner waits for two orders.",
+    )
+    other = "The owner keeps two cats, and they sleep on the sacks."
+    family = [
+        COSTS.model_copy(update={"level": level, "text": f"{scene} {one}"})
+        for level, one in ((2, deep), (1, hollow), (0, other))
+    ]
+    engine = build_engine(RUBRIC, baseline=True)
+    best, middle, least = read_families(engine, family)
+    assert [list(each.common) for each in (best, middle, least)] == [[True, False]] * 3
+    assert [list(best.may_carry(0, level)) for level in (1, 2)] == [[1], [1]]
+    above, below = read_families(engine, family[:2])
+    assert list(above.may_carry(0, 2)) == [1]
+    assert list(above.may_carry(0, 1)) == list(below.may_carry(0, 1)) == [0, 1]
+    assert list(above.may_carry(3, 2)) == [0, 1], "nothing is known of an element that it was not written for"
+
+
+def test_a_text_for_a_misconception_has_it_or_not_and_no_element() -> None:
+    text = "Our strategy is to sweep the yard by ten each day, and the next step is to sweep it twice."
+    confused = COSTS.model_copy(update={"element_id": "MC1", "text": text})
+    (found,) = read_families(build_engine(RUBRIC, baseline=True), [confused])
+    assert (found.own, found.levels, found.misconceptions) == ((), {}, {"MC1": True})
+
+
 def test_a_text_about_something_else_is_at_level_0_of_every_element(tmp_path: Path) -> None:
     path = tmp_path / "families.jsonl"
     poems = COSTS.model_copy(

@@ -1,0 +1,39 @@
+"""What sentences do: cues and models beside the sentence labels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from models.evaluation.measures import ratio
+from models.evidence import Function
+
+Truth = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionAgreement:
+    """How often a function of sentences is told as the labels have it."""
+
+    function: Function
+    support: int
+    """Sentences labelled with it."""
+    models: float
+    """F1 of models that never saw the sentence's writer, from 0 to 1."""
+    cues: float
+    """F1 of the cues, from 0 to 1."""
+
+
+def measure_functions(
+    functions: Sequence[Function], labelled: Truth, models: Truth, cues: Truth
+) -> Iterator[FunctionAgreement]:
+    """One agreement a function. Every table is sentence by function."""
+    for function, truth, learned, by_cue in zip(functions, labelled.T, models.T, cues.T, strict=True):
+        yield FunctionAgreement(
+            function=function, support=int(truth.sum()), models=_f1(learned, truth), cues=_f1(by_cue, truth)
+        )
+
+
+def _f1(called: Truth, truth: Truth) -> float:
+    return float(ratio(2 * (called & truth).sum(), called.sum() + truth.sum()))
