@@ -63,6 +63,23 @@ def test_marks_alone_are_enough_and_give_the_same_models_again(folder: Path, tra
     assert sorted(trained.left_out) == sorted(SOME)
 
 
+def test_labelled_sentences_and_families_teach_what_sentences_earn_do_and_show(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "labelled")
+    (tmp_path / "labelled" / "sentences").mkdir()
+    for script_id in SOME:
+        shutil.copy(DATA / "sentences" / f"{script_id}.jsonl", tmp_path / "labelled" / "sentences")
+    texts = load_families(RUBRIC, DATA / "families.jsonl")
+    chosen = [each for each in texts if each.element_id in {"MP1.cost", "MC1", "X.kpis"} and len(each.text) > 150][:420]
+    found = train(RUBRIC, load_marked_scripts(RUBRIC, tmp_path / "labelled"), chosen)
+    assert found.judge.sentences is not None
+    assert found.judge.again is not None
+    assert found.judge.again.short is not None
+    assert "MC1" in found.judge.again.long.misconceptions
+    assert sorted(found.left_out) == sorted(SOME)
+    told = {each.function.value: each for each in found.functions}
+    assert told["quantify"].models > 0.3, "calling every sentence so would reach less"
+
+
 def test_numbers_are_withheld_until_there_are_scripts_enough(trained: Trained) -> None:
     judge = trained.judge
     text = (DATA / "scripts" / "s005.txt").read_text(encoding="utf-8")
