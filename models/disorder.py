@@ -34,19 +34,23 @@ _AMONG_SOME = _Bounds(around=-0.45, itself=-0.1, long_itself=-0.9)
 def disordered(orders: Sequence[WordOrder]) -> frozenset[int]:
     """Places of sentences whose words are out of order; among many such, of every one that is near to it."""
     around = [_around(orders, place) for place in range(len(orders))]
-    length = sum(order.length for order in orders)
+    length = _length_of(orders, range(len(orders)))
     found = {place for place, order in enumerate(orders) if _is_below(order, around[place], _AMONG_SOME)}
-    if sum(orders[place].length for place in found) <= _SOME * length:
+    if _length_of(orders, found) <= _SOME * length:
         return frozenset(place for place in found if _is_below(orders[place], around[place], _ALONE))
-    if sum(orders[place].length for place in found) > _MUCH * length:
+    if _length_of(orders, found) > _MUCH * length:
         found |= {place for place, near in enumerate(around) if near < _AMONG_BABBLE}
     return frozenset(found)
 
 
 def is_babble(orders: Sequence[WordOrder], found: Collection[int]) -> bool:
     """Whether so much is out of order that no line of the draft is to be trusted, be it in a table or a heading."""
-    length = sum(order.length for order in orders)
-    return length >= _ENOUGH and sum(orders[place].length for place in found) > _MOST * length
+    length = _length_of(orders, range(len(orders)))
+    return length >= _ENOUGH and _length_of(orders, found) > _MOST * length
+
+
+def _length_of(orders: Sequence[WordOrder], places: Collection[int]) -> int:
+    return sum(orders[place].length for place in places)
 
 
 def _is_below(order: WordOrder, around: float, bounds: _Bounds) -> bool:

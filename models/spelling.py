@@ -22,10 +22,10 @@ def mend(word: str) -> str:
     """
     if len(word) < _SHORTEST or not word.isascii() or not word.isalpha() or not word.islower():
         return word
-    ranks = _ranks()
-    if word in ranks or simplemma.is_known(word, lang="en"):
+    if simplemma.is_known(word, lang="en"):
         return word
-    near = (each for each in _one_slip_away(word) if each in ranks)
+    ranks = _ranks()
+    near = (each for each in _one_slip_away(word) if each in ranks and simplemma.is_known(each, lang="en"))
     return min(near, key=lambda each: (set(each) != set(word), ranks[each]), default=word)
 
 
@@ -36,9 +36,8 @@ def mend_text(text: str) -> str:
 
 @cache
 def _ranks() -> Mapping[str, int]:
-    """Common words by how common they are; the pieces of the vectors of meaning come in that order."""
-    words = (each for each in load_meaning().pieces if each.isascii() and each.isalpha())
-    return {word: rank for rank, word in enumerate(words) if simplemma.is_known(word, lang="en")}
+    """How common words are: the pieces of the vectors of meaning come in that order."""
+    return {piece: rank for rank, piece in enumerate(load_meaning().pieces)}
 
 
 def _one_slip_away(word: str) -> Iterator[str]:

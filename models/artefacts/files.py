@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from hashlib import sha256
@@ -164,27 +164,27 @@ def _value_of(node: Any, archive: zipfile.ZipFile) -> Any:
 
 
 def _judge_of(values: Mapping[str, Any]) -> Judge:
-    sentences, levels = values["sentences"], values["levels"]
+    sentences, again = values["sentences"], values["again"]
     return Judge(
         rubric_id=values["rubric_id"],
         element_ids=tuple(values["element_ids"]),
         scripts=values["scripts"],
         evidence_from=values["evidence_from"],
         sentences=None if sentences is None else SentenceWeights(**_numbers(sentences)),
-        again=_second_readings(values["again"]),
-        levels=Levels(long=_level_weights(levels["long"]), short=levels["short"] and _level_weights(levels["short"])),
+        again=None if again is None else SecondReadings(**_of_both(_second_reading, again)),
+        levels=Levels(**_of_both(_level_weights, values["levels"])),
         bands={key: BandWeights(**_numbers(each)) for key, each in values["bands"].items()},
         overall=OverallCurve(**{key: tuple(each) for key, each in values["overall"].items()}),
-        misconceptions={key: _misconceptions(each) for key, each in values["misconceptions"].items()},
+        misconceptions={
+            key: Misconceptions(**_of_both(_misconception_weights, each))
+            for key, each in values["misconceptions"].items()
+        },
     )
 
 
-def _second_readings(values: Mapping[str, Any] | None) -> SecondReadings | None:
-    if values is None:
-        return None
-    return SecondReadings(
-        long=_second_reading(values["long"]), short=values["short"] and _second_reading(values["short"])
-    )
+def _of_both(read: Callable[[Mapping[str, Any]], Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is for drafts and what is for short texts, where there is any."""
+    return {"long": read(values["long"]), "short": values["short"] and read(values["short"])}
 
 
 def _second_reading(values: Mapping[str, Any]) -> SecondReading:
@@ -196,11 +196,8 @@ def _second_reading(values: Mapping[str, Any]) -> SecondReading:
     return SecondReading(**{**_numbers(values), **names})
 
 
-def _misconceptions(values: Mapping[str, Any]) -> Misconceptions:
-    return Misconceptions(
-        long=MisconceptionWeights(**_numbers(values["long"])),
-        short=values["short"] and MisconceptionWeights(**_numbers(values["short"])),
-    )
+def _misconception_weights(values: Mapping[str, Any]) -> MisconceptionWeights:
+    return MisconceptionWeights(**_numbers(values))
 
 
 def _level_weights(values: Mapping[str, Any]) -> LevelWeights:

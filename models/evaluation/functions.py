@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from models.evaluation.measures import ratio
+from models.evaluation.measures import f1_score
 from models.evidence import Function
 
 Truth = npt.NDArray[np.bool_]
@@ -29,11 +29,6 @@ def measure_functions(
     functions: Sequence[Function], labelled: Truth, models: Truth, cues: Truth
 ) -> Iterator[FunctionAgreement]:
     """One agreement a function. Every table is sentence by function."""
-    for function, truth, learned, by_cue in zip(functions, labelled.T, models.T, cues.T, strict=True):
-        yield FunctionAgreement(
-            function=function, support=int(truth.sum()), models=_f1(learned, truth), cues=_f1(by_cue, truth)
-        )
-
-
-def _f1(called: Truth, truth: Truth) -> float:
-    return float(ratio(2 * (called & truth).sum(), called.sum() + truth.sum()))
+    figures = zip(labelled.sum(axis=0), f1_score(labelled.T, models.T), f1_score(labelled.T, cues.T), strict=True)
+    for function, (support, learned, by_cue) in zip(functions, figures, strict=True):
+        yield FunctionAgreement(function=function, support=int(support), models=float(learned), cues=float(by_cue))

@@ -218,7 +218,7 @@ def misconception_inputs(
     lacking = np.array([spoken_of * np.prod(1 - there), spoken_of * (1 - np.prod(there))])
     sentences = judgement.sentences
     own = [places[each] for each in (*misconception.about, *misconception.remedies)]
-    shown = sentences.shown.get(misconception.id, np.zeros(0))
+    shown = sentences.that_show(misconception.id)
     return np.array(
         [
             *(number for side in sides for number in side.ravel()),
@@ -230,7 +230,7 @@ def misconception_inputs(
             *_best(np.moveaxis(sentences.elements[:, own], 0, -1).reshape(2 * len(own), -1).T),
             *_best(shown[:, None]),
             min(float(shown.sum()), _MOST_SHOWN),
-            *(number for each in _PROPOSING for number in _best(sentences.functions.get(each, shown[:0])[:, None])),
+            *(number for each in _PROPOSING for number in _best(sentences.that_do(each)[:, None])),
         ]
     )
 

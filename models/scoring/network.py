@@ -27,6 +27,7 @@ _MIDDLE_ODDS, _ODDS_SPREAD = 3.0, 12.0
 _BESIDE = 0.7
 """What a neighbour's odds count beside the sentence's own."""
 _WORDS_WEIGHT = 2.0
+_NOTHING = np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,14 @@ class Chances:
     """Of each function that was learned, sentence by sentence: that it does this."""
     shown: Mapping[str, Matrix]
     """Of each misconception that a sentence can show by itself, sentence by sentence: that it shows it."""
+
+    def that_show(self, misconception_id: str) -> Matrix:
+        """Sentence by sentence, that it shows a misconception; empty where no sentence can by itself."""
+        return self.shown.get(misconception_id, _NOTHING)
+
+    def that_do(self, function: Function) -> Matrix:
+        """Sentence by sentence, that it has a function; empty where that was not learned."""
+        return self.functions.get(function, _NOTHING)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -181,7 +181,7 @@ def _misconception_score(
         return rule
     inputs = misconception_inputs(rubric, item, found, rule, draft.claims[item.id])
     chance, threshold = judge_misconception(readings, inputs, words=draft.words)
-    plainly = float(found.sentences.shown.get(item.id, np.zeros(0)).max(initial=0.0))
+    plainly = float(found.sentences.that_show(item.id).max(initial=0.0))
     if chance >= threshold or plainly >= _PLAINLY:
         status = Status.PRESENT
     else:
@@ -210,7 +210,7 @@ def _sureness(chance: float) -> Confidence:
 
 def _sentences_that_show(item: Misconception, found: Judgement) -> Sequence[int]:
     """Places of the sentences most likely to show a misconception, best first; none where no single one can."""
-    chances = found.sentences.shown.get(item.id, np.zeros(0))
+    chances = found.sentences.that_show(item.id)
     return [at for at in np.argsort(-chances, kind="stable").tolist() if chances[at] >= _SHOWN][:_MOST_SHOWN]
 
 

@@ -94,12 +94,7 @@ def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence
     writers = writers_of(drafts)
     read = _read_sentences(rubric, drafts, families)
     sentences = read.scripts
-    summed = np.array(
-        [
-            sum_up_elements(rubric, chances.elements, draft.table.standings)
-            for draft, chances in zip(drafts, sentences, strict=True)
-        ]
-    )
+    summed = _sum_up_all(rubric, list(zip(drafts, sentences, strict=True)))
     short = _fit_short_levels(rubric, families, read.families)
     levels = np.array([draft.levels for draft in drafts])
     owner = np.array([draft.script.writer for draft in drafts])
@@ -235,6 +230,11 @@ def _other_folds(
     return [families[place] for place in kept], moved
 
 
+def _sum_up_all(rubric: Rubric, read: Sequence[tuple[TrainingDraft | FamilyDraft, Chances]]) -> Matrix:
+    """Text by element by number."""
+    return np.array([sum_up_elements(rubric, chances.elements, text.table.standings) for text, chances in read])
+
+
 def _fit_short_levels(
     rubric: Rubric, families: Sequence[FamilyDraft], sentences: Sequence[Chances]
 ) -> LevelWeights | None:
@@ -245,19 +245,17 @@ def _fit_short_levels(
     for row, (family, _) in zip(levels, mine, strict=True):
         for element in family.own:
             row[element] = family.levels[element]
-    summed = [sum_up_elements(rubric, chances.elements, family.table.standings) for family, chances in mine]
-    return fit_levels(np.array(summed), levels)
+    return fit_levels(_sum_up_all(rubric, mine), levels)
 
 
 def _fit_short_misconceptions(
     rubric: Rubric, families: Sequence[FamilyDraft], sentences: Sequence[Chances], levels: Levels
 ) -> Mapping[str, MisconceptionWeights]:
     mine = [(family, chances) for family, chances in zip(families, sentences, strict=True) if family.misconceptions]
-    judged = []
-    for family, chances in mine:
-        summed = sum_up_elements(rubric, chances.elements, family.table.standings)
-        reached = judge_levels(levels, summed, words=family.table.sentences.words)
-        judged.append(Judgement(sentences=chances, levels=reached, places={}))
+    judged = [
+        Judgement(sentences=chances, levels=judge_levels(levels, summed, words=family.table.sentences.words), places={})
+        for (family, chances), summed in zip(mine, _sum_up_all(rubric, mine), strict=True)
+    ]
     return fit_short_misconceptions(rubric, [family for family, _ in mine], judged)
 
 
