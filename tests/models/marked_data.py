@@ -23,13 +23,13 @@ PLAIN_CARD = " ".join(CARD.split())
 RUBRIC = load_rubric(ROOT / "rubric" / "criteria" / "operations_management" / "level7.yaml")
 IDS = [*(each.id for each in RUBRIC.elements), *(each.id for each in RUBRIC.misconceptions)]
 HIGHEST = {**{each.id: 2 for each in RUBRIC.elements}, **{each.id: 1 for each in RUBRIC.misconceptions}}
-LATEST = ("ak", "al", "am", "an", "ao", "as", "at", "au", "av")
 TWICE = {
     "e to g": tuple("efg"),
     "a to d": tuple("abcd"),
     "q to s": tuple("qrs"),
     "v to z": tuple("vwxyz"),
-    "ak to av": LATEST,
+    "ak to av": ("ak", "al", "am", "an", "ao", "as", "at", "au", "av"),
+    "bk to bw": ("bk", "bl", "bm", "bn", "bo", "bp", "bq", "br", "bs", "bt", "bu", "bv", "bw"),
 }
 MARKED_TWICE = tuple(chain.from_iterable(TWICE.values()))
 
