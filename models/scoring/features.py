@@ -201,7 +201,7 @@ def _idea_rows(rubric: Rubric, contexts: Sequence[Context]) -> Matrix:
 
 _SIDES = ("first", "second", "claims")
 _HINTED = 0.4
-SHORT_WORDS, LONG_WORDS = 80, 160
+SHORT_WORDS, LONG_WORDS = 80, 120
 
 
 def short_share(words: int) -> float:

@@ -34,11 +34,12 @@ from models.training.fit import (
     fit_sentences,
     fit_short_misconceptions,
 )
-from models.training.network import SHORT_UNITS, examples_of_draft, examples_of_family, fit_network
+from models.training.network import examples_of_draft, examples_of_family, fit_network
 from models.training.tables import FAMILY_FOLDS, FamilyDraft, TrainingDraft
 from rubric.schema import Rubric
 
 _HALF = 0.5
+_FOLDS_BESIDE_DRAFTS = (0, 1)
 _First = SentenceWeights | None
 _Again = SecondReadings | None
 _Models = tuple[_First, _Again]
@@ -175,9 +176,9 @@ def _fit_all_networks(
         (family, examples_of_family(family, chances, shown))
         for family, chances in zip(families, first_short, strict=True)
     ]
-    beside = [one.beside_drafts(family, len(rubric.elements)) for family, one in short if family.own]
+    beside = [one.beside_drafts(family, len(rubric.elements)) for family, one in short if _stands_beside_drafts(family)]
     fit_long = delayed(partial(fit_network, functions=FUNCTIONS, misconceptions=shown))
-    fit_short = delayed(partial(fit_network, misconceptions=shown, units=SHORT_UNITS))
+    fit_short = delayed(partial(fit_network, misconceptions=shown))
     found = Parallel(n_jobs=-1)(
         [
             *(fit_long([one for owner, one in long if owner != writer] + beside) for writer in writers),
@@ -192,6 +193,11 @@ def _fit_all_networks(
         [_together(all_long, one) for one in by_fold],
         _together(all_long, all_short),
     )
+
+
+def _stands_beside_drafts(family: FamilyDraft) -> bool:
+    """Whether the networks for drafts learn from it: they gain little from many families, and take longer."""
+    return bool(family.own) and (family.elsewhere or family.fold in _FOLDS_BESIDE_DRAFTS)
 
 
 def _together(long: SecondReading | None, short: SecondReading | None) -> _Again:

@@ -17,9 +17,9 @@ from models.training.fit import FAMILY_WEIGHT, LEVELS
 from models.training.tables import FamilyDraft, TrainingDraft
 
 NETWORKS = 2
-UNITS, SHORT_UNITS = 128, 256
-"""Of the hidden layer of networks for drafts and for short texts: what is asked of the latter is finer."""
-_SHARE_IN_DRAFTS = 0.25
+UNITS = 256
+"""Of the hidden layer."""
+_SHARE_IN_DRAFTS = 0.35
 """What families count beside labelled sentences for the networks that read drafts."""
 _ELSEWHERE_WEIGHT = 0.5
 _COMMON_WEIGHT = 0.5
@@ -30,7 +30,8 @@ _RATE = 4e-3
 _LEAST_RATE = 1e-5
 _DECAY = 0.01
 _DROPOUT = 0.4
-_INPUT_DROPOUT = 0.1
+_DROPPED_OF_256 = 26
+"""So many of 256 numbers are left out at each step."""
 _FIRST_ODDS = -3.0
 """Where the odds of every element begin: most sentences earn next to none."""
 _MOST_WORDS = 1500
@@ -126,7 +127,6 @@ def fit_network(
     *,
     functions: tuple[Function, ...] = (),
     misconceptions: tuple[str, ...] = (),
-    units: int = UNITS,
 ) -> SecondReading | None:
     """The networks; None where there is too little to learn from. The same examples give the same networks.
 
@@ -134,7 +134,6 @@ def fit_network(
         found: What to learn from; columns that some of it has not are unknown there.
         functions: What the columns after those of elements and levels tell.
         misconceptions: What the columns after those tell.
-        units: Of the hidden layer.
     """
     if sum(len(each.numbers) for each in found) < FEWEST_SENTENCES:
         return None
@@ -145,7 +144,7 @@ def fit_network(
     inputs = np.hstack([numbers / scale, _word_columns(known, sentences)]).astype(np.float32)
     truth, weights = _stacked([each.truth for each in found]), _stacked([each.weights for each in found])
     with threadpool_limits(1):  # sums come in one order, whatever machine they are made on
-        models = [_fit(inputs, truth, weights, units, seed) for seed in range(NETWORKS)]
+        models = [_fit(inputs, truth, weights, seed) for seed in range(NETWORKS)]
     return SecondReading(
         words=known,
         scale=scale,
@@ -189,10 +188,10 @@ def _word_columns(known: Words, sentences: Sequence[Words]) -> Short:
     return columns
 
 
-def _fit(inputs: Short, truth: Short, weights: Short, units: int, seed: int) -> Network:
+def _fit(inputs: Short, truth: Short, weights: Short, seed: int) -> Network:
     """One network: a step for each batch of sentences, ever smaller, away from the errors of what is known."""
     fix_random_seed(seed)
-    model: Network = chain(Relu(nO=units, nI=inputs.shape[1]), Dropout(_DROPOUT), Linear(nO=truth.shape[1], nI=units))
+    model: Network = chain(Relu(nO=UNITS, nI=inputs.shape[1]), Dropout(_DROPOUT), Linear(nO=truth.shape[1], nI=UNITS))
     model.initialize(inputs[:2], truth[:2])
     model.layers[_BACK].set_param("b", model.ops.asarray1f([_FIRST_ODDS] * truth.shape[1]))
     optimiser = Adam(_RATE, L2=_DECAY, L2_is_weight_decay=True, use_averages=False, grad_clip=0)
@@ -203,7 +202,8 @@ def _fit(inputs: Short, truth: Short, weights: Short, units: int, seed: int) -> 
             chance.shuffle(order)
         batch = order[start : start + _BATCH]
         seen = inputs[batch]
-        seen *= (chance.random(seen.shape, dtype=np.float32) > _INPUT_DROPOUT) / np.float32(1 - _INPUT_DROPOUT)
+        seen *= chance.integers(0, 256, seen.shape, dtype=np.uint8) >= _DROPPED_OF_256
+        seen *= np.float32(256 / (256 - _DROPPED_OF_256))
         odds, learn = model.begin_update(seen)
         learn(((1 / (1 + np.exp(-odds)) - truth[batch]) * weights[batch] / _BATCH).astype(np.float32))
         optimiser.learn_rate = _RATE * (1 - done / len(steps)) + _LEAST_RATE

@@ -59,13 +59,7 @@ def test_what_only_looks_like_an_answer_is_flagged(engine: ScoringEngine, attack
         ("hidden_02", 1),
         ("insertion_01", 2),
         ("padding_01", 2),
-        pytest.param(
-            "repetition_01",
-            3,
-            marks=pytest.mark.xfail(
-                strict=True, reason="gains 4: at 137 words the base is read partly as a short text, with more it is not"
-            ),
-        ),
+        ("repetition_01", 3),
         ("repetition_02", 3),
     ],
 )
