@@ -40,6 +40,7 @@ from rubric.schema import Rubric
 
 _HALF = 0.5
 _FOLDS_BESIDE_DRAFTS = (0, 1)
+"""Folds of families, of `FAMILY_FOLDS`, that the networks for drafts learn from."""
 _First = SentenceWeights | None
 _Again = SecondReadings | None
 _Models = tuple[_First, _Again]
