@@ -71,7 +71,7 @@ def test_a_text_between_short_and_long_is_read_as_partly_both() -> None:
     judge = load_packaged(RUBRIC.id)
     assert judge is not None
     summed = np.random.default_rng(5).uniform(-5, 5, size=(len(judge.element_ids), DRAFT_TRAITS))
-    short, between, long = (judge_levels(judge.levels, summed, words=words)[:, 0] for words in (80, 120, 160))
+    short, between, long = (judge_levels(judge.levels, summed, words=words)[:, 0] for words in (80, 100, 120))
     np.testing.assert_allclose(between, (short + long) / 2)
     long_only = replace(judge.levels, short=None)
     np.testing.assert_array_equal(judge_levels(long_only, summed, words=40)[:, 0], long)
