@@ -365,11 +365,10 @@ def test_the_card_tells_the_share_of_qualitative_factors() -> None:
     writers = load_writers(DATA / "writers.csv")
     adjudicated = {name: [key for key in read_adjudicated() if writers[key[0]] in TWICE[name]] for name in TWICE}
     told = [
-        f"{sum(what == 'T.qual' for _, what in adjudicated[name])} of the {len(adjudicated[name])} {{}}on {name}"
-        for name in ("q to s", "v to z", "ak to av", "bk to bw")
+        f"{sum(what == 'T.qual' for _, what in adjudicated[name])} of the {len(adjudicated[name])} {unit}on {name}"
+        for name, unit in (("q to s", "disagreements "), ("v to z", ""), ("ak to av", ""), ("bk to bw", ""))
     ]
-    phrase = f"T.qual alone is {', '.join(told[:-1])} and {told[-1]}".replace("{}", "disagreements ", 1)
-    assert phrase.replace("{}", "") in PLAIN_CARD
+    assert f"T.qual alone is {', '.join(told[:-1])} and {told[-1]}" in PLAIN_CARD
 
 
 def test_the_card_tells_how_far_two_labellers_agree_on_sentences() -> None:

@@ -69,9 +69,8 @@ def test_labelled_sentences_and_families_teach_what_sentences_earn_do_and_show(f
     for script_id in SOME:
         shutil.copy(DATA / "sentences" / f"{script_id}.jsonl", tmp_path / "labelled" / "sentences")
     texts = load_families(RUBRIC, DATA / "families.jsonl")
-    chosen = [each for each in texts if each.element_id in {"MP1.cost", "MC1", "X.kpis"} and len(each.text) > 150][
-        :1200
-    ]
+    about = {"MP1.cost", "MC1", "X.kpis"}
+    chosen = [each for each in texts if each.element_id in about and len(each.text) > 150][:1200]
     found = train(RUBRIC, load_marked_scripts(RUBRIC, tmp_path / "labelled"), chosen)
     assert found.judge.sentences is not None
     assert found.judge.again is not None
