@@ -16,6 +16,7 @@ FAMILIES = {
     "ap to ar": ("ap", "aq", "ar"),
     "ax to bc": ("ax", "ay", "az", "bb", "bc"),
     "bd to bj": ("bd", "be", "bf", "bg", "bh", "bi", "bj"),
+    "cg to cl": ("cg", "ch", "ci", "cj", "cl"),
 }
 FAMILIES["all"] = tuple(chain.from_iterable(FAMILIES.values()))
 ELSEWHERE = ("t", "u", "af", "ag", "ba")

@@ -174,7 +174,8 @@ def test_asides_are_of_two_kinds_and_unlike_one_another() -> None:
     assert all(row.keys() == {"kind", "text"} for row in rows)
     assert len({" ".join(row["text"].lower().split()) for row in rows}) == len(rows)
     assert Counter(row["kind"] for row in rows[:560]) == {"marker": 320, "none": 240}
-    assert Counter(row["kind"] for row in rows[560:]) == {"marker": 2 * 420}
+    assert Counter(row["kind"] for row in rows[560:1400]) == {"marker": 2 * 420}
+    assert Counter(row["kind"] for row in rows[1400:]) == {"marker": 240, "none": 420}
 
 
 def test_families_hold_two_to_four_texts_of_unlike_levels() -> None:
@@ -244,7 +245,7 @@ def _counts() -> Mapping[str, str]:
     sentences = sum(len(read_rows(f"sentences/{script_id}.jsonl")) for script_id in marks)
     families = read_rows("families.jsonl")
     situations = {(row["writer"], row["family"]) for row in families}
-    verdicts, new_verdicts = verdicts_on(MARKED_TWICE), verdicts_on(TWICE["bk to bw"])
+    verdicts, new_verdicts = verdicts_on(MARKED_TWICE), verdicts_on(TWICE["bx to ca"])
     adjudicated = {name: sum(verdicts_on(names).values()) for name, names in TWICE.items()}
     negations = [row["level"] for row in families if row["kind"] == "negation"]
     elsewhere = Counter(row["writer"] for row in read_rows("elsewhere.jsonl"))
@@ -258,11 +259,11 @@ def _counts() -> Mapping[str, str]:
         "sentences": f"{sentences:,} sentences",
         "combinations": f"({len({tuple(each.bands.values()) for each in marks.values()})} combinations of bands",
         "marked twice": f"{len(read_marks('marks.second.jsonl'))} have a second",
-        "disagreements": f"{len(read_rows('adjudication.jsonl'))} disagreements on the 544",
+        "disagreements": f"{len(read_rows('adjudication.jsonl'))} disagreements on the 608",
         "disagreements by writers": f"({', '.join(f'{adjudicated[name]} on {name}' for name in [*TWICE][1:])})",
         "verdicts": f"{verdicts['first']} went to the first marker, {verdicts['second']} to the second",
         "between": f"{verdicts['between']} were set between them",
-        "new verdicts": f"on bk to bw {new_verdicts['first']}, {new_verdicts['second']} and {new_verdicts['between']}",
+        "new verdicts": f"on bx to ca {new_verdicts['first']}, {new_verdicts['second']} and {new_verdicts['between']}",
         "pairs": f"{len(read_rows('pairs.jsonl'))} minimal pairs",
         "paraphrases": f"{len(read_rows('paraphrases.jsonl'))} texts that make a point",
         "elsewhere": f"{elsewhere.total()} short texts that are no answer",
@@ -279,8 +280,9 @@ def _counts() -> Mapping[str, str]:
         "length": f"`overall` at {correlation(marks, lengths):.2f} over all",
         "length by writers": f"at {correlation(marks_by('abcdefghijklmqrs'), lengths):.2f} on writers a to s, at "
         f"{correlation(marks_by(TWICE['v to z']), lengths):.2f} on v to z, at "
-        f"{correlation(marks_by(TWICE['ak to av']), lengths):.2f} on ak to av and at "
-        f"{correlation(marks_by(TWICE['bk to bw']), lengths):.2f} on bk to bw",
+        f"{correlation(marks_by(TWICE['ak to av']), lengths):.2f} on ak to av, at "
+        f"{correlation(marks_by(TWICE['bk to bw']), lengths):.2f} on bk to bw and at "
+        f"{correlation(marks_by(TWICE['bx to ca']), lengths):.2f} on bx to ca",
     }
 
 
@@ -352,7 +354,7 @@ def test_the_card_tells_how_far_the_markers_agree() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), [("a to d", 5), ("q to s", 3), ("v to z", 5), ("ak to av", 5), ("bk to bw", 5)]
+    ("name", "count"), [("a to d", 5), ("q to s", 3), ("v to z", 5), ("ak to av", 5), ("bk to bw", 5), ("bx to ca", 5)]
 )
 def test_the_card_tells_the_least_agreed_elements(name: str, count: int) -> None:
     agreement = measure_agreements()[list(TWICE).index(name)]
@@ -366,7 +368,13 @@ def test_the_card_tells_the_share_of_qualitative_factors() -> None:
     adjudicated = {name: [key for key in read_adjudicated() if writers[key[0]] in TWICE[name]] for name in TWICE}
     told = [
         f"{sum(what == 'T.qual' for _, what in adjudicated[name])} of the {len(adjudicated[name])} {unit}on {name}"
-        for name, unit in (("q to s", "disagreements "), ("v to z", ""), ("ak to av", ""), ("bk to bw", ""))
+        for name, unit in (
+            ("q to s", "disagreements "),
+            ("v to z", ""),
+            ("ak to av", ""),
+            ("bk to bw", ""),
+            ("bx to ca", ""),
+        )
     ]
     assert f"T.qual alone is {', '.join(told[:-1])} and {told[-1]}" in PLAIN_CARD
 
