@@ -278,11 +278,10 @@ def _counts() -> Mapping[str, str]:
         "negation": f"of {len(negations)} texts of kind `negation` {negations.count(0)} are level 0",
         "off topic": f"wholly off topic ({sum(not each.on_topic for each in marks.values())})",
         "length": f"`overall` at {correlation(marks, lengths):.2f} over all",
-        "length by writers": f"at {correlation(marks_by('abcdefghijklmqrs'), lengths):.2f} on writers a to s, at "
-        f"{correlation(marks_by(TWICE['v to z']), lengths):.2f} on v to z, at "
-        f"{correlation(marks_by(TWICE['ak to av']), lengths):.2f} on ak to av, at "
-        f"{correlation(marks_by(TWICE['bk to bw']), lengths):.2f} on bk to bw and at "
-        f"{correlation(marks_by(TWICE['bx to ca']), lengths):.2f} on bx to ca",
+        "length of a to s": f"at {correlation(marks_by('abcdefghijklmqrs'), lengths):.2f} on writers a to s",
+        **{
+            f"length of {name}": f"{correlation(marks_by(TWICE[name]), lengths):.2f} on {name}" for name in [*TWICE][3:]
+        },
     }
 
 
@@ -368,13 +367,7 @@ def test_the_card_tells_the_share_of_qualitative_factors() -> None:
     adjudicated = {name: [key for key in read_adjudicated() if writers[key[0]] in TWICE[name]] for name in TWICE}
     told = [
         f"{sum(what == 'T.qual' for _, what in adjudicated[name])} of the {len(adjudicated[name])} {unit}on {name}"
-        for name, unit in (
-            ("q to s", "disagreements "),
-            ("v to z", ""),
-            ("ak to av", ""),
-            ("bk to bw", ""),
-            ("bx to ca", ""),
-        )
+        for name, unit in {"q to s": "disagreements ", **dict.fromkeys([*TWICE][3:], "")}.items()
     ]
     assert f"T.qual alone is {', '.join(told[:-1])} and {told[-1]}" in PLAIN_CARD
 
