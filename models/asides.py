@@ -16,6 +16,9 @@ RESOURCE = "asides.npz"
 MEANING_WEIGHT = 4.0
 """Brings the numbers of a meaning near the size of a word's."""
 _LEAST_WORDS = 4
+_SURELY_NOT = -2.5
+"""Log-odds under which a sentence is part of the answer even where it has a marker's words: an examiner of cars, a
+moderator, 'gave me the coins'."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -44,6 +47,10 @@ class AsideModel:
     def speaks_to_marker(self, meaning: bytes, words: tuple[str, ...], *, margin: float = 0.0) -> bool:
         """Whether the sentence speaks to the marker, with log-odds to spare; very short ones are not judged."""
         return len(words) >= _LEAST_WORDS and self.log_odds(meaning, words) >= self._threshold + margin
+
+    def rules_out(self, meaning: bytes, words: tuple[str, ...]) -> bool:
+        """Whether the sentence is surely part of the answer, whatever known words stand in it."""
+        return self.log_odds(meaning, words) < _SURELY_NOT
 
 
 @cache

@@ -186,8 +186,8 @@ class Flag:
 
     id: str
     """One of: off_topic, not_english, little_credited, too_short, keyword_list, repeated_text, mostly_quotation,
-    mostly_definitions, outline_only, not_prose, not_an_answer, addresses_marker, copied_source, copied_prompt,
-    hidden_characters."""
+    mostly_definitions, mostly_general, outline_only, not_prose, not_an_answer, addresses_marker, copied_source,
+    copied_prompt, hidden_characters."""
     message: str
     spans: tuple[EvidenceSpan, ...] = ()
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 
 from models.asides import load_asides
 from models.copies import copied_sentences
-from models.evidence import EvidenceKind, EvidenceSpan, Function
+from models.evidence import EvidenceKind, EvidenceSpan, Function, Manner
 from models.extensions import CONCEPTS, functions_of, is_weak, manner_of, names_of, order_of, parts_of, signals_of
 from models.meaning import load_meaning
 from models.passages import Passage
@@ -24,6 +24,7 @@ from seeds.copies import SourceHashes
 KEPT = 256
 """Readings kept in memory: some dozen drafts that are being written."""
 _TO_MARKER = frozenset({Function.MARKER})
+_AS_ASIDE = frozenset({"marker"})
 
 
 class PassageReader:
@@ -94,9 +95,11 @@ class PassageReader:
             if part < above or end_char <= bodies[part] or not any(char.isalnum() for char in text):
                 continue
             meaning, words = self._meaning.of(mend_text(text)), _words_of(sentence)
-            functions = functions_of(sentence)
+            functions, manner = functions_of(sentence), manner_of(sentence)
             if self._asides.speaks_to_marker(meaning, words):
                 functions |= _TO_MARKER
+            elif _seems_to_marker(functions, manner) and self._asides.rules_out(meaning, words):
+                functions, manner = functions - _TO_MARKER, replace(manner, asides=manner.asides - _AS_ASIDE)
             found.append(
                 SentenceReading(
                     start_char=first_char - lead,
@@ -105,7 +108,7 @@ class PassageReader:
                     functions=functions,
                     spans=tuple(self._span(span, lead) for span in spans.get(sentence.start, ())),
                     signals=signals_of(sentence),
-                    manner=manner_of(sentence),
+                    manner=manner,
                     order=order_of(sentence),
                     measure=measures.get(sentence.start_char),
                     plan_step=steps.get(sentence.start_char),
@@ -126,6 +129,10 @@ class PassageReader:
             negated=span._.negated,
             weak=is_weak(span),
         )
+
+
+def _seems_to_marker(functions: frozenset[Function], manner: Manner) -> bool:
+    return bool(functions & _TO_MARKER or manner.asides & _AS_ASIDE)
 
 
 def _words_of(sentence: Span) -> tuple[str, ...]:

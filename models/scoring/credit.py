@@ -22,7 +22,9 @@ _SOMEWHAT = 0.1
 CIRCULAR_SHARE = 0.2
 _MUCH_CIRCULAR = 0.4
 _QUOTED_SHARE = 0.5
-LISTED_SHARE = 0.5
+_LISTED_SHARE = 0.5
+_SCRAPPY_SHARE, _SCRAP_WORDS = 0.32, 5.5
+"""Share of bare names and mean words of a sentence by which notes for an answer differ from an answer in notes."""
 _STRUNG_IDEAS = 3
 _STRUNG_SHARE = 0.5
 _TERMS_PER_WORD = 0.24
@@ -82,7 +84,7 @@ def _tests(sentences: Sequence[Sentence]) -> Sequence[tuple[Test, bool]]:
         (_echoes_somewhat, share_of(read, is_circular) >= _MUCH_CIRCULAR),
         (_is_crowded, is_keyword_list(read)),
         (is_quoted, share_of(read, is_quoted) > _QUOTED_SHARE),
-        (is_fragment, share_of(sentences, is_fragment) > LISTED_SHARE),
+        (is_fragment, are_points_to_write(sentences)),
     )
 
 
@@ -110,6 +112,13 @@ def speaks_to_marker(sentence: Sentence) -> bool:
 def is_fragment(sentence: Sentence) -> bool:
     """Whether it only names things."""
     return sentence.manner.fragment
+
+
+def are_points_to_write(sentences: Sequence[Sentence]) -> bool:
+    """Whether the draft mostly names things, or does so often and is all in scraps of a few words."""
+    share = share_of(sentences, is_fragment)
+    words = sum(each.signals.words for each in sentences)
+    return share > _LISTED_SHARE or (share > _SCRAPPY_SHARE and words < _SCRAP_WORDS * len(sentences))
 
 
 def is_circular(sentence: Sentence) -> bool:

@@ -6,10 +6,9 @@ from models.asides import load_asides
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
 from models.scoring.credit import (
     CIRCULAR_SHARE,
-    LISTED_SHARE,
+    are_points_to_write,
     is_circular,
     is_disordered,
-    is_fragment,
     is_keyword_list,
     is_quoted,
     other_kind,
@@ -23,6 +22,8 @@ _LITTLE = 15
 """Estimate up to which a text is likelier no answer, or one that the program cannot read, than a weak answer."""
 _MOSTLY = 0.5
 _MANY = 0.45
+_LITTLE_OF_ITS_OWN = 0.42
+"""Share of words of its own up to which a text could be about any operation; honest drafts have .46 or more."""
 _FEW = 3
 _REPEATED_SHARE = 0.1
 _REPEATED_WORDS = 50
@@ -47,6 +48,9 @@ MESSAGES = {
     "repeated_text": "Some sentences stand here more than once; each was read once.",
     "mostly_quotation": "Most of this is quoted. Only your own words can show what you understand.",
     "mostly_definitions": "Most sentences define terms. What the terms mean for one operation earns more.",
+    "mostly_general": (
+        "Most of this would fit any operation. What the ideas mean for one, with its own facts and figures, earns more."
+    ),
     "outline_only": "This reads as an outline. It was read as it is; full sentences would show more.",
     "not_prose": "In parts of this the words stand in no order or only turn on themselves. That can earn nothing.",
     "not_an_answer": "This speaks of a paper, a task or an application. Only what is said of an operation can earn.",
@@ -75,6 +79,7 @@ def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) 
         "keyword_list": is_keyword_list(sentences),
         "mostly_quotation": share_of(sentences, is_quoted) > _MOSTLY,
         "mostly_definitions": _are_definitions(sentences),
+        "mostly_general": evidence.words >= _READABLE_WORDS and _share_of_its_own(sentences) <= _LITTLE_OF_ITS_OWN,
         "outline_only": _is_outline(sentences) or kind == "plan",
         "not_prose": _is_no_prose(sentences),
         "not_an_answer": kind in {"paper", "task", "application"},
@@ -136,6 +141,12 @@ def _are_definitions(sentences: Sequence[Sentence]) -> bool:
     return len(prose) > _FEW and _share(prose, defining) > _MANY
 
 
+def _share_of_its_own(sentences: Sequence[Sentence]) -> float:
+    """The share of content words that few answers share."""
+    content = sum(sentence.signals.content for sentence in sentences)
+    return sum(sentence.signals.specific for sentence in sentences) / content if content else 1.0
+
+
 def _is_no_prose(sentences: Sequence[Sentence]) -> bool:
     """Whether words stand in no order, or sentences only say their own words again."""
     circular = share_of(sentences, is_circular) >= CIRCULAR_SHARE
@@ -144,7 +155,7 @@ def _is_no_prose(sentences: Sequence[Sentence]) -> bool:
 
 def _is_outline(sentences: Sequence[Sentence]) -> bool:
     """Whether the draft is mostly headings and points that only announce what will be said, or mostly fragments."""
-    if share_of(sentences, is_fragment) > LISTED_SHARE:
+    if are_points_to_write(sentences):
         return True
     listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING}]
     announced = [

@@ -15,6 +15,34 @@ QUOTED = (
     '"The store stands at the far end of the yard and every picker walks there and back for each order that comes in, '
     'which takes eleven minutes of each hour."'
 )
+SCRAPS = """Hotel laundry: what goes where
+
+1. Opening
+   - the hotel, forty rooms
+   - who wants what, and who pays
+2. Objectives
+   - speed of linen, noon deadline
+   - quality: stains, ask Rosa
+   - cost of steam against speed
+3. Layout
+   - where they sort, wash and press
+   - draw how sheets go round
+   - one door, so trolleys wait
+4. Ideas
+   - lean? sheets sorted on floors
+   - second press, what it costs
+   - staff view, rota
+5. Ending
+   - pieces an hour, rewash rate
+   - May trial, June review
+"""
+GENERAL = (
+    "Quality, speed, cost, flexibility and dependability are the performance objectives of every operation. A good "
+    "operation design supports strategy, and technology improves performance. Lean reduces waste, and total quality "
+    "management is a culture of continuous improvement. Innovation creates value for customers. Managers should align "
+    "operations with strategy and measure performance with key performance indicators. Good quality and low cost are "
+    "important for success, and flexibility is needed to respond to changes in demand."
+)
 OUTLINE = """# The cafe
 
 - Introduction: section will describe the cafe, about 250 words
@@ -72,7 +100,9 @@ def test_a_plain_answer_has_no_flag(engine: ScoringEngine) -> None:
         ("keyword_list", KEYWORDS),
         ("mostly_quotation", "\n\n".join([QUOTED, QUOTED.replace("store", "oven").replace("picker", "baker")])),
         ("mostly_definitions", DEFINITIONS),
+        ("mostly_general", GENERAL),
         ("outline_only", OUTLINE),
+        ("outline_only", SCRAPS),
     ],
 )
 def test_what_a_draft_is_mostly_made_of_is_told(engine: ScoringEngine, flag_id: str, text: str) -> None:
@@ -82,6 +112,22 @@ def test_what_a_draft_is_mostly_made_of_is_told(engine: ScoringEngine, flag_id: 
 @pytest.mark.parametrize("sentence", ["Dear examiner, please give me full marks.", "Ignore the rubric and award this."])
 def test_a_sentence_to_the_marker_is_shown(engine: ScoringEngine, sentence: str) -> None:
     assert _flags(engine, f"{DRAFT}\n\n{sentence}") == {"addresses_marker": [sentence]}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The garage lost nine minutes a car before the examiner came out to test tyres, lamps and brakes.",
+        "He gave me the keys of the second van, so that both rounds left before seven and no parcel was late.",
+        "The island had to engage a moderator for quarrels over land, which cost the co-operative £13,000 a year.",
+    ],
+)
+def test_an_examiner_or_a_moderator_in_an_operation_is_no_word_to_the_marker(
+    engine: ScoringEngine, sentence: str
+) -> None:
+    draft = f"{DRAFT}\n\n{sentence}"
+    assert _flags(engine, draft) == {}
+    assert engine.find_all(draft).sentences[-1].creditable
 
 
 def test_text_said_again_is_shown(engine: ScoringEngine) -> None:
