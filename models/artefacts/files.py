@@ -26,9 +26,10 @@ from models.scoring.judge import (
     SentenceWeights,
 )
 from models.scoring.network import SecondReading, SecondReadings
+from models.scoring.third_reading import ThirdReading
 from rubric.schema import Rubric
 
-FORMAT = 3
+FORMAT = 4
 SUFFIX = ".skops"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _IDENTITY = "__id__"
@@ -171,7 +172,7 @@ def _judge_of(values: Mapping[str, Any]) -> Judge:
         scripts=values["scripts"],
         evidence_from=values["evidence_from"],
         sentences=None if sentences is None else SentenceWeights(**_numbers(sentences)),
-        again=None if again is None else SecondReadings(**_of_both(_second_reading, again)),
+        again=None if again is None else _second_readings(again),
         levels=Levels(**_of_both(_level_weights, values["levels"])),
         bands={key: BandWeights(**_numbers(each)) for key, each in values["bands"].items()},
         overall=OverallCurve(**{key: tuple(each) for key, each in values["overall"].items()}),
@@ -185,6 +186,15 @@ def _judge_of(values: Mapping[str, Any]) -> Judge:
 def _of_both(read: Callable[[Mapping[str, Any]], Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
     """What is for drafts and what is for short texts, where there is any."""
     return {"long": read(values["long"]), "short": values["short"] and read(values["short"])}
+
+
+def _second_readings(values: Mapping[str, Any]) -> SecondReadings:
+    third = values["third"]
+    return SecondReadings(**_of_both(_second_reading, values), third=third and _third_reading(third))
+
+
+def _third_reading(values: Mapping[str, Any]) -> ThirdReading:
+    return ThirdReading(**{**_numbers(values), "groups": tuple(values["groups"])})
 
 
 def _second_reading(values: Mapping[str, Any]) -> SecondReading:

@@ -10,7 +10,7 @@ Texts of a few sentences have networks of their own: there one sentence decides.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +19,7 @@ import numpy.typing as npt
 from models.asides import word_share
 from models.evidence import Function
 from models.scoring.features import Matrix, SentenceTable, log_odds, short_share
+from models.scoring.third_reading import ThirdReading
 
 Short = npt.NDArray[np.float32]
 
@@ -40,6 +41,11 @@ class Chances:
     """Of each function that was learned, sentence by sentence: that it does this."""
     shown: Mapping[str, Matrix]
     """Of each misconception that a sentence can show by itself, sentence by sentence: that it shows it."""
+
+    @property
+    def functions_table(self) -> Matrix:
+        """Sentence by function, in the order in which they were learned."""
+        return np.array(list(self.functions.values())).reshape(len(self.functions), len(self.elements)).T
 
     def that_show(self, misconception_id: str) -> Matrix:
         """Sentence by sentence, that it shows a misconception; empty where no sentence can by itself."""
@@ -106,6 +112,8 @@ class SecondReadings:
     long: SecondReading
     short: SecondReading | None
     """None where there were no short texts to learn from. What a sentence does they do not tell."""
+    third: ThirdReading | None = None
+    """Reads the sentences of drafts once more, beside one another; None where there was too little to learn from."""
 
 
 def word_weight(count: int) -> float:
@@ -125,6 +133,8 @@ def read_again(readings: SecondReadings | None, table: SentenceTable, first: Mat
         return Chances(elements=first, functions={}, shown={})
     numbers, share = numbers_of(table, first), short_share(table.words)
     long = _read(readings.long, table, numbers, first.shape)
+    if share < 1:
+        long = settle(readings.third, table, long)
     if readings.short is None or not share:
         return long
     short = _read(readings.short, table, numbers, first.shape)
@@ -133,6 +143,13 @@ def read_again(readings: SecondReadings | None, table: SentenceTable, first: Mat
         functions=long.functions,
         shown={name: _mixed(chances, short.shown[name], share) for name, chances in long.shown.items()},
     )
+
+
+def settle(third: ThirdReading | None, table: SentenceTable, chances: Chances) -> Chances:
+    """The same with the third reading's word on elements, where there is one."""
+    if third is None:
+        return chances
+    return replace(chances, elements=third.settle(table, chances.elements, chances.functions_table))
 
 
 def _read(reading: SecondReading, table: SentenceTable, numbers: Matrix, shape: tuple[int, ...]) -> Chances:

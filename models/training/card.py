@@ -28,7 +28,8 @@ that count**, and it was never tried on real students' drafts: see the data card
 """
 _METHOD = """How it works: a logistic regression for each element reads each sentence (what the lexicon and the parse
 found in it and around it, and its meaning as static word vectors); a network with one small hidden layer reads it again
-beside its neighbours, with its commonest words; the sentences' probabilities are summed up and a ridge regression with
+beside its neighbours, with its commonest words; in drafts another of the same kind settles each sentence beside what
+was made of those around it; the sentences' probabilities are summed up and a ridge regression with
 no negative weight, calibrated, gives the level of each element; another such regression the band of each marking point;
 a rising curve the estimate. Further sentences never lower a level or a band. Every figure below
 is of judges that never saw a script of the same writer.

@@ -1,14 +1,20 @@
-"""Models that judge each writer without having seen a word of that writer."""
+"""Models that judge each writer without having seen a word of that writer.
+
+Those of sentences take long to fit, so writers are left out of them a few at a time: a figure measured so is of models
+that had a little less to learn from than by one writer at a time.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 from models.scoring.features import FUNCTIONS, Matrix
+from models.scoring.focus import groups_of
 from models.scoring.judge import (
     Judge,
     Judgement,
@@ -21,7 +27,8 @@ from models.scoring.judge import (
     judge_sentences,
     sum_up_elements,
 )
-from models.scoring.network import Chances, SecondReading, SecondReadings, read_again
+from models.scoring.network import Chances, SecondReading, SecondReadings, read_again, settle
+from models.scoring.third_reading import ThirdReading
 from models.training.fit import (
     UNKNOWN,
     Carriers,
@@ -36,11 +43,15 @@ from models.training.fit import (
 )
 from models.training.network import examples_of_draft, examples_of_family, fit_network
 from models.training.tables import FAMILY_FOLDS, FamilyDraft, TrainingDraft
+from models.training.third_reading import doubtful_of, fit_third_reading
 from rubric.schema import Rubric
 
 _HALF = 0.5
+_MOST_GROUPS = 16
+"""Groups of writers without whom the models of sentences are fitted; one for each of 47 would take twice as long."""
 _FOLDS_BESIDE_DRAFTS = (0, 1)
 """Folds of families, of `FAMILY_FOLDS`, that the networks for drafts learn from."""
+_Model = TypeVar("_Model")
 _First = SentenceWeights | None
 _Again = SecondReadings | None
 _Models = tuple[_First, _Again]
@@ -91,10 +102,16 @@ def writers_of(drafts: Sequence[TrainingDraft]) -> tuple[str, ...]:
     return tuple(sorted({draft.script.writer for draft in drafts}))
 
 
+def left_out_together(writers: Sequence[str]) -> Sequence[frozenset[str]]:
+    """The writers in groups of like size; each by itself where they are few."""
+    count = min(len(writers), _MOST_GROUPS)
+    return [frozenset(writers[start::count]) for start in range(count)]
+
+
 def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> CrossFitted:
     """Sentence and level models for everything, without each writer, and without each fold of families."""
     writers = writers_of(drafts)
-    read = _read_sentences(rubric, drafts, families)
+    read = _read_beside(rubric, drafts, _read_sentences(rubric, drafts, families))
     sentences = read.scripts
     summed = _sum_up_all(rubric, list(zip(drafts, sentences, strict=True)))
     short = _fit_short_levels(rubric, families, read.families)
@@ -129,7 +146,7 @@ def crossfit(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence
 
 
 def _read_sentences(rubric: Rubric, drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]) -> _Sentences:
-    """Both readings of every sentence: for everything, by writer left out, and by fold of families left out.
+    """Both readings of every sentence: for everything, by writers left out, and by fold of families left out.
 
     The first models did not learn from the families of misconceptions, and read them by the models for everything.
     """
@@ -158,6 +175,40 @@ def _read_sentences(rubric: Rubric, drafts: Sequence[TrainingDraft], families: S
     )
 
 
+def _read_beside(rubric: Rubric, drafts: Sequence[TrainingDraft], read: _Sentences) -> _Sentences:
+    """The third reading of drafts too; what it learns of a script comes from networks that never saw its writer."""
+    if read.final[1] is None:
+        return read
+    groups = tuple(groups_of(rubric).tolist())
+    found = [
+        (draft.script.writer, doubtful_of(draft, chances, groups))
+        for draft, chances in zip(drafts, read.scripts, strict=True)
+    ]
+    without = left_out_together(writers_of(drafts))
+    fit = delayed(partial(fit_third_reading, groups=groups))
+    *others, final = Parallel(n_jobs=-1)(
+        [
+            *(fit([one for owner, one in found if owner not in group]) for group in without),
+            fit([one for _, one in found]),
+        ]
+    )
+    by_writer = _by_writer(without, others)
+    return replace(
+        read,
+        scripts=[
+            settle(by_writer[draft.script.writer], draft.table.sentences, chances)
+            for draft, chances in zip(drafts, read.scripts, strict=True)
+        ],
+        final=_with_third(read.final, final),
+        by_writer={writer: _with_third(models, by_writer[writer]) for writer, models in read.by_writer.items()},
+    )
+
+
+def _with_third(models: _Models, third: ThirdReading | None) -> _Models:
+    first, again = models
+    return first, None if again is None else replace(again, third=third)
+
+
 def _fit_all_networks(
     rubric: Rubric,
     drafts: Sequence[TrainingDraft],
@@ -165,8 +216,8 @@ def _fit_all_networks(
     first: Sequence[Matrix],
     first_short: Sequence[Matrix],
 ) -> tuple[Mapping[str, _Again], Sequence[_Again], _Again]:
-    """Networks by writer left out, by fold of families left out, and for everything."""
-    writers = writers_of(drafts)
+    """Networks by writers left out, by fold of families left out, and for everything."""
+    groups = left_out_together(writers_of(drafts))
     places = [at for at in range(len(rubric.misconceptions)) if any(each.shown[:, at].any() for each in drafts)]
     shown = tuple(rubric.misconceptions[at].id for at in places)
     long = [
@@ -182,15 +233,15 @@ def _fit_all_networks(
     fit_short = delayed(partial(fit_network, misconceptions=shown))
     found = Parallel(n_jobs=-1)(
         [
-            *(fit_long([one for owner, one in long if owner != writer] + beside) for writer in writers),
+            *(fit_long([one for owner, one in long if owner not in group] + beside) for group in groups),
             fit_long([one for _, one in long] + beside),
             fit_short([one for _, one in short]),
             *(fit_short([one for family, one in short if family.fold != fold]) for fold in range(FAMILY_FOLDS)),
         ]
     )
-    all_long, all_short, *by_fold = found[len(writers) :]
+    all_long, all_short, *by_fold = found[len(groups) :]
     return (
-        {writer: _together(one, all_short) for writer, one in zip(writers, found, strict=False)},
+        _by_writer(groups, [_together(one, all_short) for one in found[: len(groups)]]),
         [_together(all_long, one) for one in by_fold],
         _together(all_long, all_short),
     )
@@ -208,23 +259,27 @@ def _together(long: SecondReading | None, short: SecondReading | None) -> _Again
 def _fit_all_sentences(
     drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft]
 ) -> tuple[_First, Mapping[str, _First], Sequence[_First]]:
-    """Sentence models for everything, by writer left out, and by fold of families left out."""
-    writers = writers_of(drafts)
+    """Sentence models for everything, by writers left out, and by fold of families left out."""
+    groups = left_out_together(writers_of(drafts))
     if not any(draft.script.labels for draft in drafts):
-        return None, dict.fromkeys(writers), [None] * FAMILY_FOLDS
+        return None, dict.fromkeys(writers_of(drafts)), [None] * FAMILY_FOLDS
     chosen = choose_carriers(fit_sentences(drafts, (), {}), families) if families else {}
     folds = range(FAMILY_FOLDS if families else 0)
     final, *others = Parallel(n_jobs=-1, prefer="threads")(
         [
             delayed(fit_sentences)(drafts, families, chosen),
             *(
-                delayed(fit_sentences)([each for each in drafts if each.script.writer != writer], families, chosen)
-                for writer in writers
+                delayed(fit_sentences)([each for each in drafts if each.script.writer not in group], families, chosen)
+                for group in groups
             ),
             *(delayed(fit_sentences)(drafts, *_other_folds(families, chosen, fold)) for fold in folds),
         ]
     )
-    return final, dict(zip(writers, others, strict=False)), others[len(writers) :]
+    return final, _by_writer(groups, others[: len(groups)]), others[len(groups) :]
+
+
+def _by_writer(groups: Sequence[frozenset[str]], models: Sequence[_Model]) -> Mapping[str, _Model]:
+    return {writer: model for group, model in zip(groups, models, strict=True) for writer in group}
 
 
 def _other_folds(
