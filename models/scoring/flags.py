@@ -49,7 +49,7 @@ MESSAGES = {
     "mostly_quotation": "Most of this is quoted. Only your own words can show what you understand.",
     "mostly_definitions": "Most sentences define terms. What the terms mean for one operation earns more.",
     "mostly_general": (
-        "Most of this could be said of any operation. What it means for one, with its own facts and figures, earns more."
+        "Most of this could be said of any operation. What it means for one, with facts and figures, earns more."
     ),
     "outline_only": "This reads as an outline. It was read as it is; full sentences would show more.",
     "not_prose": "In parts of this the words stand in no order or only turn on themselves. That can earn nothing.",
