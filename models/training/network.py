@@ -168,9 +168,13 @@ def _stacked(parts: Sequence[Matrix]) -> Short:
 
 
 def _weights(models: Sequence[Network], layer: int, name: str) -> Matrix:
-    """Network by what comes in by what goes out, rounded to three digits: they are kept at half the usual size."""
-    found = [np.asarray(model.layers[layer].get_param(name)) for model in models]
-    return np.stack([each.T.astype(np.float16).astype(np.float64) for each in found])
+    """Network by what comes in by what goes out."""
+    return np.stack([rounded(np.asarray(model.layers[layer].get_param(name)).T) for model in models])
+
+
+def rounded(weights: npt.ArrayLike) -> Matrix:
+    """Weights to three digits: they are kept at half the usual size."""
+    return np.asarray(weights, dtype=np.float16).astype(np.float64)
 
 
 def _common_words(sentences: Iterable[Words]) -> Words:

@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 from models.scoring.features import Matrix
 from models.scoring.network import Chances
 from models.scoring.third_reading import Short, ThirdReading, numbers_beside, open_to_doubt
+from models.training.network import rounded
 from models.training.tables import TrainingDraft
 
 _NETWORKS = 2
@@ -50,10 +51,10 @@ def fit_third_reading(found: Sequence[Doubtful], groups: tuple[int, ...]) -> Thi
         models = [_fit(numbers, truth, seed) for seed in range(_NETWORKS)]
     return ThirdReading(
         groups=groups,
-        front=np.stack([_rounded(each.coefs_[0]) for each in models]),
-        front_bias=np.stack([_rounded(each.intercepts_[0]) for each in models]),
-        back=np.stack([_rounded(each.coefs_[1]) for each in models]),
-        back_bias=np.stack([_rounded(each.intercepts_[1]) for each in models]),
+        front=np.stack([rounded(each.coefs_[0]) for each in models]),
+        front_bias=np.stack([rounded(each.intercepts_[0]) for each in models]),
+        back=np.stack([rounded(each.coefs_[1]) for each in models]),
+        back_bias=np.stack([rounded(each.intercepts_[1]) for each in models]),
     )
 
 
@@ -64,8 +65,3 @@ def _fit(numbers: Short, truth: Matrix, seed: int) -> MLPClassifier:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # so many rounds and no more are meant
         return model.fit(numbers, truth)
-
-
-def _rounded(weights: Matrix) -> Matrix:
-    """To three digits: they are kept at half the usual size."""
-    return np.asarray(weights, dtype=np.float16).astype(np.float64)

@@ -1,15 +1,12 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from models.artefacts.files import load_packaged
-from models.engine import ScoringEngine
 from models.evidence import Function
 from models.scoring.features import SentenceTable
 from models.scoring.judge import judge_sentences
 from models.scoring.network import SecondReading, numbers_of, places_of, read_again, word_weight
-from models.scoring.trained import tabulate_draft
 from rubric.library import load_by_id
 
 RUBRIC = load_by_id("operations_management.level7")
@@ -22,15 +19,6 @@ ONE_WORD = SecondReading(
     back=np.array([[[1.0]], [[0.0]]]),
     back_bias=np.array([[0.5], [0.0]]),
 )
-
-
-@pytest.fixture(scope="module")
-def table(engine: ScoringEngine) -> SentenceTable:
-    text = (
-        "The shop keeps two binders ready, because a late programme is waste paper, and so 95% of its orders go out on "
-        "the agreed day. A second binder costs 4 pence a booklet more.\n\nThe manager should train both printers on it."
-    )
-    return tabulate_draft(RUBRIC, engine.find_evidence(text)).sentences
 
 
 def _even(odds: float) -> float:

@@ -1,33 +1,18 @@
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
-from models.engine import ScoringEngine
 from models.evidence import Function
 from models.scoring.features import Matrix, SentenceTable
 from models.scoring.network import Chances, settle
 from models.scoring.third_reading import FAINTEST, ThirdReading, numbers_beside, open_to_doubt
-from models.scoring.trained import tabulate_draft
-from rubric.library import load_by_id
 
-RUBRIC = load_by_id("operations_management.level7")
 GROUPS = (0, 0, 1)
 NO_FUNCTIONS = np.zeros((3, 0))
 OWN, DEEP, BEFORE, AFTER, TWO_BEFORE, TWO_AFTER = range(6)
 IN_PARAGRAPH, BEST_OTHER, SECOND_OTHER, RELATED = 8, 9, 10, 13
 ALIKE = 16
 """Place of the first number that is the same for all elements of a sentence: sum, place, size, words."""
-
-
-@pytest.fixture(scope="module")
-def table(engine: ScoringEngine) -> SentenceTable:
-    """Two sentences in one paragraph and one in the next."""
-    text = (
-        "The shop keeps two binders ready, because a late programme is waste paper, and so 95% of its orders go out on "
-        "the agreed day. A second binder costs 4 pence a booklet more.\n\nThe manager should train both printers on it."
-    )
-    return tabulate_draft(RUBRIC, engine.find_evidence(text)).sentences
 
 
 def _chances(*rows: tuple[float, float, float]) -> Matrix:
