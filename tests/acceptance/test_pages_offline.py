@@ -39,11 +39,9 @@ def wait_until(page: Page, question: str, about: str = "") -> None:
 
 
 def open_and_keep(student: Student, address: str) -> Page:
-    """The page for writing, once it is kept on the device."""
+    """The page for writing, once it is kept on the device; the files that it needs are kept before it."""
     page = student.open(address)
-    wait_until(
-        page, "async (path) => Boolean(await caches.match(path) && await caches.match('/static/write.js'))", address
-    )
+    wait_until(page, "async (path) => Boolean(await caches.match(path))", address)
     return page
 
 

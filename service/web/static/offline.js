@@ -58,13 +58,14 @@ async function openFile(request) {
   }
 }
 
+/** Keep a page last of all: once it opens without a connection, all that it needs is there. */
 async function keepAll({ page, files }) {
   const url = new URL(page, location.origin);
   if (!isWriting(url)) return;
-  const answer = await fetch(url);
-  if (answer.ok && !answer.redirected) await keepPage(url, answer);
   const needed = files.map((file) => new URL(file, location.origin)).filter(isStatic);
   await Promise.allSettled(needed.map((file) => openFile(new Request(file))));
+  const answer = await fetch(url);
+  if (answer.ok && !answer.redirected) await keepPage(url, answer);
 }
 
 addEventListener("install", () => skipWaiting());
