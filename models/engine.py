@@ -1,6 +1,7 @@
 """The scoring engine: a draft's text in, every judgement with its evidence out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.artefacts.files import fits, load_packaged
 from models.evidence import Evidence
@@ -9,7 +10,7 @@ from models.scores import LEAST_SCRIPTS, DraftScore
 from models.scoring.credit import settle_credit
 from models.scoring.judge import Judge
 from models.scoring.rules import Judgements, judge_by_rules, score_evidence
-from models.scoring.topic import is_on_topic
+from models.scoring.topic import Topic, read_topic
 from models.scoring.trained import judge_draft, without_numbers
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
@@ -70,7 +71,9 @@ class ScoringEngine:
 
 def settle(rubric: Rubric, found: Evidence, judge: Judge | None) -> Evidence:
     """The evidence with what can earn nothing marked so, and whether the draft is about the rubric's subject."""
-    return settle_credit(found, on_topic=found.judgeable and is_on_topic(rubric, found, judge))
+    topic = read_topic(rubric, found, judge) if found.judgeable else Topic.OTHER
+    settled = settle_credit(found, on_topic=topic is not Topic.OTHER)
+    return replace(settled, topic_in_doubt=topic is Topic.IN_DOUBT)
 
 
 def version_of(judge: Judge | None) -> str:

@@ -211,3 +211,5 @@ class Evidence:
     """Runs of eight or more words that stand in the texts the writer was given, outside headings and references."""
     on_topic: bool = False
     """Whether it is about the rubric's subject, once that was settled."""
+    topic_in_doubt: bool = False
+    """Whether it was taken to be about the subject although little in it says so."""

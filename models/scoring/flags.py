@@ -38,6 +38,10 @@ _ANNOUNCING = frozenset({"announce", "signpost"})
 
 MESSAGES = {
     "off_topic": "Little here is about {subject}; feedback on it can only say what is missing.",
+    "topic_in_doubt": (
+        "Little here is plainly about {subject}. If it is meant to be, say in each part what it has to do with it; a "
+        "person should read it before anybody relies on this."
+    ),
     "not_english": "The text does not seem to be in English, so it was not judged.",
     "little_credited": (
         "Next to nothing here could be credited. If it is meant as an answer, a person should read it before anybody "
@@ -74,6 +78,7 @@ def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) 
     kind = other_kind(sentences)
     found = {
         "off_topic": not evidence.on_topic,
+        "topic_in_doubt": evidence.topic_in_doubt,
         "little_credited": evidence.words >= _READABLE_WORDS and overall is not None and overall <= _LITTLE,
         "too_short": evidence.words < _SHORT_WORDS,
         "keyword_list": is_keyword_list(sentences),
