@@ -24,11 +24,11 @@ def repeated_sentences(sentences: Sequence[frozenset[str]]) -> frozenset[int]:
     Args:
         sentences: The stems of each sentence.
     """
+    longer = [(row, words) for row, words in enumerate(sentences) if len(words) >= _LEAST_WORDS]
     places = {word: place for place, word in enumerate(frozenset[str]().union(*sentences))}
     holds = np.zeros((len(sentences), len(places)), dtype=np.float32)
-    for row, words in zip(holds, sentences, strict=True):
-        if len(words) >= _LEAST_WORDS:
-            row[[places[word] for word in words]] = 1
+    rows = np.repeat([row for row, _ in longer], [len(words) for _, words in longer])
+    holds[rows.astype(np.intp), [places[word] for _, words in longer for word in words]] = 1
     shared, sizes = (holds @ holds.T).astype(np.float64), holds.sum(axis=1, dtype=np.float64)
     is_same = (shared > 0) & (shared >= _SAME * (sizes[:, None] + sizes - shared))
     repeated: set[int] = set()

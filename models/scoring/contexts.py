@@ -1,7 +1,7 @@
 """A sentence with what it needs of its neighbours to be judged."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from models.evidence import EvidenceKind, EvidenceSpan, Function, PartKind, Sentence
@@ -53,13 +53,13 @@ class Context:
 
 def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
     """Every sentence of the answer with its neighbourhood; what is left out of it is nobody's neighbour."""
+    answer = [sentence for sentence in sentences if not sentence.left_out]
+    proposals = [place for place, each in enumerate(answer) if _recommends(each)]
     found: list[Context] = []
     heading: frozenset[str] = frozenset()
     opening: frozenset[str] = frozenset()
     before: Context | None = None
-    for sentence in sentences:
-        if sentence.left_out:
-            continue
+    for place, sentence in enumerate(answer):
         concepts, hints = _named(sentence)
         same = before is not None and before.sentence.paragraph == sentence.paragraph
         if sentence.part is PartKind.HEADING:
@@ -73,31 +73,17 @@ def contexts_of(sentences: Sequence[Sentence]) -> tuple[Context, ...]:
             before=before.concepts if same and before is not None else frozenset(),
             lead=heading | opening,
             follows_advice=same and before is not None and _recommends(before.sentence),
+            proposal=_distance(place, proposals),
+            topic=_topic(sentence, found[-2:]),
+            share=(place + 1) / len(answer),
         )
         found.append(context)
         before = context
-    return tuple(_with_surroundings(found))
+    return tuple(found)
 
 
-def _with_surroundings(contexts: Sequence[Context]) -> Iterator[Context]:
-    proposals = [place for place, each in enumerate(contexts) if _recommends(each.sentence)]
-    for place, context in enumerate(contexts):
-        yield Context(
-            sentence=context.sentence,
-            concepts=context.concepts,
-            hints=context.hints,
-            before=context.before,
-            lead=context.lead,
-            follows_advice=context.follows_advice,
-            proposal=_distance(place, proposals),
-            topic=_topic(context, contexts[max(place - 2, 0) : place]),
-            share=(place + 1) / len(contexts),
-        )
-
-
-def _topic(context: Context, before: Sequence[Context]) -> frozenset[str]:
-    paragraph = context.sentence.paragraph
-    return frozenset[str]().union(*(each.concepts for each in before if each.sentence.paragraph == paragraph))
+def _topic(sentence: Sentence, before: Sequence[Context]) -> frozenset[str]:
+    return frozenset[str]().union(*(each.concepts for each in before if each.sentence.paragraph == sentence.paragraph))
 
 
 def _distance(place: int, places: Sequence[int]) -> int:
@@ -114,12 +100,12 @@ def _named(sentence: Sentence) -> tuple[frozenset[str], Mapping[str, int]]:
     """Elements named by a term, and how many weak words each has; what is taken for another idea is not named."""
     claims = [span for span in sentence.spans if span.kind is EvidenceKind.MISCONCEPTION and _is_claim(span)]
     concepts: set[str] = set()
-    hints: dict[str, set[str]] = {}
+    hints: dict[str, set[int]] = {}
     for span in sentence.spans:
         if span.kind is not EvidenceKind.CONCEPT or span.element_id is None or span.negated:
             continue
         if span.weak:
-            hints.setdefault(span.element_id, set()).add(f"{span.start_char}")
+            hints.setdefault(span.element_id, set()).add(span.start_char)
         elif not any(claim.start_char < span.end_char and span.start_char < claim.end_char for claim in claims):
             concepts.add(span.element_id)
     return frozenset(concepts), {key: len(places) for key, places in hints.items()}

@@ -56,25 +56,19 @@ def traits_of(signals: Signals) -> Mapping[str, float]:
 
 @lru_cache(maxsize=_KEPT)
 def depth_of_words(signals: Signals) -> float:
-    """What a sentence's own words say of how deep it goes, whatever the idea."""
+    """Log-odds that a sentence develops an idea, by its own words: above 0 it does, below 0 it only mentions it.
+
+    About -4 to 4. How much it is about the idea is added to this: see `Focus.depth_added`.
+    """
     table = load_depth_table()
     traits = traits_of(signals)
     return table.bias + sum(weight * traits.get(name, 0.0) for name, weight in table.weights.items())
 
 
-def depth_of(of_words: float, focus: Mapping[str, float]) -> float:
-    """Log-odds that a sentence develops an idea: above 0 it does, below 0 it only mentions it; about -4 to 4.
-
-    `of_words` is what `depth_of_words` says of it, `focus` how much it is about the idea.
-    """
+def depth_weights(names: Sequence[str]) -> tuple[float, ...]:
+    """What each of some traits weighs; 0 for one that has no weight."""
     weights = load_depth_table().weights
-    return of_words + sum(weights[name] * focus[name] for name in _weighed(tuple(focus)))
-
-
-@cache
-def _weighed(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those of the names that have a weight."""
-    return tuple(name for name in names if name in load_depth_table().weights)
+    return tuple(weights.get(name, 0.0) for name in names)
 
 
 def probability(depth: float) -> float:

@@ -1,7 +1,7 @@
 """What the trained models see of a draft: numbers for each sentence, and for each sentence and element."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -100,65 +100,49 @@ def _sizes(signals: Signals) -> tuple[float, float, float]:
     return min(signals.words, _LONG) / 20, float(signals.organisations), min(signals.quoted, 10) / 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where the elements of a rubric stand."""
-
-    of: Mapping[str, int]
-    told_by: Mapping[str, Sequence[int]]
-    """For each idea the elements that are about it."""
-
-
-def _places_in(rubric: Rubric) -> _Places:
-    of = {element.id: place for place, element in enumerate(rubric.elements)}
-    return _Places(
-        of=of,
-        told_by={
-            name: [place for place, element in enumerate(rubric.elements) if name in element.about] for name in of
-        },
-    )
-
-
 def _own_rows(
     rubric: Rubric, contexts: Sequence[Context], focus: Focus, depths: Mapping[int, Mapping[str, float]]
 ) -> Matrix:
     """Sentence by element by number. Most are 0, so only what a sentence holds is filled in."""
-    elements, places = rubric.elements, _places_in(rubric)
-    table = np.zeros((len(contexts), len(elements), OWN_SIZE))
+    places = {element.id: place for place, element in enumerate(rubric.elements)}
+    table = np.zeros((len(contexts), len(places), OWN_SIZE))
     table[:, :, 13:] = focus.numbers_of(contexts)
-    _fill_in_names(table, contexts, places)
+    _fill_in_names(table, rubric, contexts, places)
     for rows, context in zip(table, contexts, strict=True):
         for name, spans in _spans_of(context).items():
-            if name in places.of:
-                rows[places.of[name], 7:10] = _span_numbers(spans)
+            if name in places:
+                rows[places[name], 7:10] = _span_numbers(spans)
         for name, depth in depths.get(context.sentence.start_char, {}).items():
-            rows[places.of[name], 5:7] = (1, max(depth, _SHALLOWEST) / 2 + 2)
+            rows[places[name], 5:7] = (1, max(depth, _SHALLOWEST) / 2 + 2)
     return table
 
 
-def _fill_in_names(table: Matrix, contexts: Sequence[Context], places: _Places) -> None:
-    """What is named or hinted at in each sentence, before it and above it."""
-    at: list[int] = []
-    added: list[float] = []
+def _fill_in_names(table: Matrix, rubric: Rubric, contexts: Sequence[Context], places: Mapping[str, int]) -> None:
+    """What is named or hinted at in each sentence, before it and above it, and what that tells of other elements."""
+    rows: list[int] = []
+    elements: list[int] = []
+    numbers: list[int] = []
+    amounts: list[float] = []
 
-    def add(row: int, elements: Iterable[int], number: int, amount: float) -> None:
-        more = [(row * table.shape[1] + element) * OWN_SIZE + number for element in elements]
-        at.extend(more)
-        added.extend([amount] * len(more))
+    def fill_in(row: int, names: Set[str], number: int, *, by: Mapping[str, float] | None = None) -> None:
+        for name in names & places.keys():
+            rows.append(row)
+            elements.append(places[name])
+            numbers.append(number)
+            amounts.append(by[name] if by else 1)
 
     for row, context in enumerate(contexts):
-        for name in context.concepts & places.of.keys():
-            add(row, (places.of[name],), 0, 1)
-            add(row, places.told_by[name], 10, 0.5)
-        for name in context.hints.keys() & places.of.keys():
-            add(row, (places.of[name],), 1, min(context.hints[name], 3) / 2)
-            add(row, places.told_by[name], 12, 1)
-        for number, names in ((2, context.before), (3, context.lead), (4, context.topic)):
-            add(row, [places.of[name] for name in names & places.of.keys()], number, 1)
-        for name in (context.before | context.lead) & places.of.keys():
-            add(row, places.told_by[name], 11, 1)
-    np.add.at(table.reshape(-1), np.array(at, dtype=np.intp), added)
-    np.minimum(table[:, :, 11:13], 1, out=table[:, :, 11:13])
+        fill_in(row, context.concepts, 0)
+        fill_in(row, context.hints.keys(), 1, by=context.hints)
+        fill_in(row, context.before, 2)
+        fill_in(row, context.lead, 3)
+        fill_in(row, context.topic, 4)
+    table[rows, elements, numbers] = amounts
+    table[:, :, 1] = np.minimum(table[:, :, 1], 3) / 2
+    tells = np.array([[idea.id in each.about for each in rubric.elements] for idea in rubric.elements], dtype=float)
+    table[:, :, 10] = table[:, :, 0] @ tells / 2
+    table[:, :, 11] = np.minimum((table[:, :, 2] + table[:, :, 3]) @ tells, 1)
+    table[:, :, 12] = (table[:, :, 1] @ tells) > 0
 
 
 def _spans_of(context: Context) -> Mapping[str, Sequence[EvidenceSpan]]:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.scoring.contexts import Context
+from models.scoring.depth import depth_weights
 from rubric.schema import Element, Rubric
 
 Matrix = npt.NDArray[np.float64]
@@ -51,6 +52,7 @@ class Focus:
         self._table[:, :, :5] = _shares_of(own, around)[:, groups]
         self._fill_in_mentions(contexts)
         self._fill_in_asides(contexts, own[:, groups], around[:, groups], around.sum(axis=1), ideas)
+        self._depths: list[list[float]] = (self._table[:, :, : len(_NAMES)] @ np.array(depth_weights(_NAMES))).tolist()
         self._asides: list[list[bool]] = (self._table[:, :, _ASIDE] > 0).tolist()
 
     def is_aside(self, element: Element, context: Context) -> bool:
@@ -61,13 +63,12 @@ class Focus:
         """
         return self._asides[self._rows[context.sentence.start_char]][self._places[element.id]]
 
-    def traits_of(self, element: Element, context: Context) -> Mapping[str, float]:
-        """The traits of a sentence that bears on the element, by the names in `depth.yaml`."""
-        found = self._table[self._rows[context.sentence.start_char], self._places[element.id]]
-        return dict(zip(_NAMES, found.tolist(), strict=False))
+    def depth_added(self, element: Element, context: Context) -> float:
+        """What is added to the depth of a sentence for how much it is about the element: see `depth.yaml`."""
+        return self._depths[self._rows[context.sentence.start_char]][self._places[element.id]]
 
     def numbers_of(self, contexts: Sequence[Context]) -> Matrix:
-        """Sentence by element by `FOCUS_SIZE`: `traits_of` as numbers of like size, and whether it is an aside."""
+        """Sentence by element by `FOCUS_SIZE`: the traits as numbers of like size, and whether it is an aside."""
         rows = [self._rows[context.sentence.start_char] for context in contexts]
         return np.asarray(self._table[rows] / _SIZES)
 
@@ -77,18 +78,24 @@ class Focus:
         for element in self._elements:
             for each in element.about if element.judge in _ARGUMENTS else ():
                 arguments[self._places[each]].append(element.id)
-        for table, context in zip(self._table, contexts, strict=True):
-            end = _early_end(context)
-            for span in context.sentence.spans:
-                place = self._places.get(span.element_id or "")
-                if place is not None:
-                    table[place, 5] = min(table[place, 5] + 1, _MOST_MENTIONS)
-                    table[place, 6] = max(table[place, 6], span.start_char < end)
-            told = context.named
-            for place, names in arguments.items():
-                table[place, 7] = not told.isdisjoint(names)
-            for name in context.before & self._places.keys():
-                table[self._places[name], 8] = 1
+        mentions: list[tuple[int, int, bool]] = []
+        argued: list[tuple[int, int]] = []
+        before: list[tuple[int, int]] = []
+        for row, context in enumerate(contexts):
+            end, told = _early_end(context), context.named
+            mentions += [
+                (row, self._places[span.element_id], span.start_char < end)
+                for span in context.sentence.spans
+                if span.element_id in self._places
+            ]
+            argued += [(row, place) for place, names in arguments.items() if not told.isdisjoint(names)]
+            before += [(row, self._places[name]) for name in context.before & self._places.keys()]
+        rows, places, is_early = np.array(mentions, dtype=np.intp).reshape(-1, 3).T
+        np.add.at(self._table[:, :, 5], (rows, places), 1)
+        np.minimum(self._table[:, :, 5], _MOST_MENTIONS, out=self._table[:, :, 5])
+        np.maximum.at(self._table[:, :, 6], (rows, places), is_early)
+        for number, found in ((7, argued), (8, before)):
+            self._table[(*np.array(found, dtype=np.intp).reshape(-1, 2).T, number)] = 1
 
     def _fill_in_asides(
         self, contexts: Sequence[Context], own: Matrix, around: Matrix, total: Matrix, ideas: Mapping[str, int]

@@ -1,5 +1,6 @@
 """The hand-set rules: evidence in, levels, bands and misconceptions out, each with its reasons."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,8 +8,9 @@ from models.evidence import Evidence, EvidenceKind, EvidenceSpan
 from models.scores import Confidence, CriterionScore, DraftScore, ElementScore, Level, MisconceptionScore
 from models.scoring.bands import Standing, band_of, overall_of, points_of
 from models.scoring.bearings import BEARS
+from models.scoring.concepts import bears_on_concept
 from models.scoring.contexts import Context, contexts_of
-from models.scoring.depth import depth_of, depth_of_words, strength_of
+from models.scoring.depth import depth_of_words, strength_of
 from models.scoring.flags import find_flags
 from models.scoring.focus import Focus
 from models.scoring.misconceptions import JUDGES, sentence_span
@@ -30,6 +32,7 @@ def supports_of(rubric: Rubric, contexts: Sequence[Context], focus: Focus) -> Ma
     """For each element the sentences that bear on it, deepest first."""
     credited = [context for context in contexts if context.sentence.creditable]
     of_words = [depth_of_words(context.sentence.signals) for context in credited]
+    spoken_of = _spoken_of(credited)
     mistaken = {context.sentence.start_char: _mistaken(rubric, context) for context in credited}
     return {
         element.id: tuple(
@@ -37,9 +40,9 @@ def supports_of(rubric: Rubric, contexts: Sequence[Context], focus: Focus) -> Ma
                 (
                     Support(
                         context=credited[place],
-                        depth=added + depth_of(of_words[place], focus.traits_of(element, credited[place])),
+                        depth=added + of_words[place] + focus.depth_added(element, credited[place]),
                     )
-                    for place, added in _bearing(element, credited)
+                    for place, added in _bearing(element, credited, spoken_of)
                     if not focus.is_aside(element, credited[place])
                     and element.id not in mistaken[credited[place].sentence.start_char]
                 ),
@@ -56,10 +59,22 @@ def _mistaken(rubric: Rubric, context: Context) -> frozenset[str]:
     return frozenset(each for item in rubric.misconceptions if f"{item.id}.claims" in labels for each in item.about)
 
 
-def _bearing(element: Element, contexts: Sequence[Context]) -> list[tuple[int, float]]:
+def _spoken_of(contexts: Sequence[Context]) -> Mapping[str, Sequence[int]]:
+    """For each idea the places of the sentences that name it or hint at it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, context in enumerate(contexts):
+        for each in context.concepts | context.hints.keys():
+            found[each].append(place)
+    return found
+
+
+def _bearing(
+    element: Element, contexts: Sequence[Context], spoken_of: Mapping[str, Sequence[int]]
+) -> list[tuple[int, float]]:
     """The places of the sentences that bear on an element, each with what its structure adds to its depth."""
     rule = BEARS[element.judge]
-    return [(place, added) for place, context in enumerate(contexts) if (added := rule(element, context)) is not None]
+    places = spoken_of.get(element.id, ()) if rule is bears_on_concept else range(len(contexts))
+    return [(place, added) for place in places if (added := rule(element, contexts[place])) is not None]
 
 
 def standings_of(rubric: Rubric, supports: Mapping[str, Sequence[Support]]) -> Mapping[str, Standing]:

@@ -49,7 +49,7 @@ class ThirdReading:
             functions: What they say the sentences do, sentence by function.
         """
         settled, doubtful = chances.copy(), open_to_doubt(chances)
-        numbers = numbers_beside(table, chances, functions, self.groups)[doubtful]
+        numbers = numbers_beside(table, chances, functions, self.groups, doubtful)
         hidden = np.maximum(np.matmul(numbers, self.front.astype(np.float32)) + self.front_bias[:, None], 0)
         odds = np.matmul(hidden, self.back) + self.back_bias[:, None]
         settled[doubtful] = (1 / (1 + np.exp(-odds))).mean(axis=0)
@@ -62,21 +62,38 @@ def open_to_doubt(chances: Matrix) -> npt.NDArray[np.bool_]:
     return _odds(chances[:, :, 0]) > _DOUBTFUL
 
 
-def numbers_beside(table: SentenceTable, chances: Matrix, functions: Matrix, groups: tuple[int, ...]) -> Short:
-    """Sentence by element by number: what the networks say of the sentence and of what stands around it."""
+def numbers_beside(
+    table: SentenceTable,
+    chances: Matrix,
+    functions: Matrix,
+    groups: tuple[int, ...],
+    wanted: npt.NDArray[np.bool_],
+) -> Short:
+    """Wanted sentence and element by number: what the networks say of the sentence and of what stands around it.
+
+    Args:
+        table: The sentences of a draft.
+        chances: What the networks say of them, sentence by element by 2.
+        functions: What they say the sentences do, sentence by function.
+        groups: Of each element, its group.
+        wanted: Sentence by element: whether it is asked for.
+    """
     paragraphs = np.array([context.sentence.paragraph for context in table.contexts])
     own, deep = _odds(chances[:, :, 0]), _odds(chances[:, :, 1])
-    others = _others(own, np.ones((len(groups), len(groups)), dtype=np.bool_))
-    related = _others(own, np.equal.outer(groups, groups))[:, :, 0]
+    best, second = _others(own)
+    related = np.empty_like(own)
+    for group in set(groups):
+        places = np.flatnonzero(np.equal(groups, group))
+        related[:, places] = _others(own[:, places])[0]
     columns = [
         own,
         deep,
         *(_shifted(own, by, paragraphs) for by in _AROUND),
         *(_shifted(deep, by, paragraphs) for by in _BESIDE),
         _elsewhere_in_paragraph(own, paragraphs),
-        others[:, :, 0],
-        others[:, :, 1],
-        *(_shifted(others[:, :, 0], by, paragraphs) for by in _BESIDE),
+        best,
+        second,
+        *(_shifted(best, by, paragraphs) for by in _BESIDE),
         related,
         *(_shifted(related, by, paragraphs) for by in _BESIDE),
     ]
@@ -88,9 +105,9 @@ def numbers_beside(table: SentenceTable, chances: Matrix, functions: Matrix, gro
             functions * _FUNCTION_WEIGHT,
         ]
     )
-    alike = np.broadcast_to(of_sentence[:, None], (*own.shape, of_sentence.shape[1]))
-    which = np.broadcast_to(np.eye(len(groups))[None], (*own.shape, len(groups)))
-    return np.concatenate([np.stack(columns, axis=-1), alike, which], axis=-1).astype(np.float32)
+    rows, elements = np.nonzero(wanted)
+    picked = [each[rows, elements] for each in columns]
+    return np.column_stack([*picked, of_sentence[rows], np.eye(len(groups))[elements]]).astype(np.float32)
 
 
 def _odds(chances: Matrix) -> Matrix:
@@ -118,11 +135,12 @@ def _elsewhere_in_paragraph(odds: Matrix, paragraphs: npt.NDArray[np.int_]) -> M
     return found
 
 
-def _others(odds: Matrix, counts: npt.NDArray[np.bool_]) -> Matrix:
-    """Sentence by element by 2: the two best odds of other elements, of those that count for it."""
-    counts = counts & ~np.eye(len(counts), dtype=np.bool_)
-    ranked = np.partition(np.where(counts[None], odds[:, None, :], FAINTEST), [-2, -1], axis=2)
-    return np.asarray(ranked[:, :, [-1, -2]])
+def _others(odds: Matrix) -> tuple[Matrix, Matrix]:
+    """Sentence by element: the best and the second best odds of any other element."""
+    padded = np.column_stack([odds, *[np.full(len(odds), FAINTEST)] * 3])
+    ranked = -np.partition(-padded, (0, 1, 2), axis=1)[:, :3, None]
+    is_best, is_above = odds == ranked[:, 0], odds >= ranked[:, 1]
+    return np.where(is_best, ranked[:, 1], ranked[:, 0]), np.where(is_above, ranked[:, 2], ranked[:, 1])
 
 
 def _places(paragraphs: npt.NDArray[np.int_]) -> tuple[Matrix, Matrix]:

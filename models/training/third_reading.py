@@ -37,9 +37,9 @@ class Doubtful:
 def doubtful_of(draft: TrainingDraft, chances: Chances, groups: tuple[int, ...]) -> Doubtful:
     """What a script teaches, `chances` coming from networks that never saw its writer."""
     may = open_to_doubt(chances.elements)
-    numbers = numbers_beside(draft.table.sentences, chances.elements, chances.functions_table, groups)
+    numbers = numbers_beside(draft.table.sentences, chances.elements, chances.functions_table, groups, may)
     levels = draft.sentence_levels[may]
-    return Doubtful(numbers=numbers[may], truth=np.column_stack([levels >= 1, levels >= 2]).astype(float))
+    return Doubtful(numbers=numbers, truth=np.column_stack([levels >= 1, levels >= 2]).astype(float))
 
 
 def fit_third_reading(found: Sequence[Doubtful], groups: tuple[int, ...]) -> ThirdReading | None:

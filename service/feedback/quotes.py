@@ -18,8 +18,10 @@ _CLAUSE_OPENERS = frozenset(
     "although and because but if since so therefore though when whereas which while".split()  # noqa: SIM905
 )
 
+_KEPT = 4096
+
 Window = tuple[int, int]
-"""First token and the token after the last."""
+"""The first and the one after the last, of words or characters."""
 
 
 def words_in(text: str) -> int:
@@ -44,17 +46,24 @@ def cut_quote(
 
     A span that is too long is cut to the run of clauses in which most of the `focus` words stand.
     """
-    tokens = [match.span() for match in re.finditer(r"\S+", text[span.start_char : span.end_char])]
-    tokens = [(span.start_char + start, span.start_char + end) for start, end in tokens]
-    if not any(any(char.isalnum() for char in text[start:end]) for start, end in tokens):
+    cut = _cut(text[span.start_char : span.end_char], tuple(focus), most_words)
+    if cut is None:
         return None
-    words = tuple(text[start:end] for start, end in tokens)
-    first, after = (0, len(words)) if len(words) <= most_words else _best_window(words, tuple(focus), most_words)
-    start_char, end_char = tokens[first][0], min(tokens[after - 1][1], tokens[first][0] + MOST_CHARS)
+    start_char, end_char = (span.start_char + place for place in cut)
     return Quote(text=text[start_char:end_char], start_char=start_char, end_char=end_char)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=_KEPT)
+def _cut(text: str, focus: tuple[str, ...], most_words: int) -> Window | None:
+    """The first character of the cut and the one after its last. Kept: most of a draft stays while it is written."""
+    tokens = [match.span() for match in re.finditer(r"\S+", text)]
+    if not any(map(str.isalnum, text)):
+        return None
+    words = tuple(text[start:end] for start, end in tokens)
+    first, after = (0, len(words)) if len(words) <= most_words else _best_window(words, focus, most_words)
+    return tokens[first][0], min(tokens[after - 1][1], tokens[first][0] + MOST_CHARS)
+
+
 def _best_window(words: tuple[str, ...], focus: tuple[str, ...], most_words: int) -> Window:
     """The window of at most `most_words` with most focus words in it; the earlier one on a tie."""
     hits = [bool(focus) and word.lower().lstrip("\"'([\u2018\u201c").startswith(focus) for word in words]

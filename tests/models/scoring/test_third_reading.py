@@ -5,7 +5,7 @@ import numpy as np
 from models.evidence import Function
 from models.scoring.features import Matrix, SentenceTable
 from models.scoring.network import Chances, settle
-from models.scoring.third_reading import FAINTEST, ThirdReading, numbers_beside, open_to_doubt
+from models.scoring.third_reading import FAINTEST, Short, ThirdReading, numbers_beside, open_to_doubt
 
 GROUPS = (0, 0, 1)
 NO_FUNCTIONS = np.zeros((3, 0))
@@ -38,8 +38,14 @@ def numbers_beside_size() -> int:
     return ALIKE + 4 + len(GROUPS)
 
 
+def _beside(table: SentenceTable, functions: Matrix) -> Short:
+    """Sentence by element by number, all asked for."""
+    found = numbers_beside(table, CHANCES, functions, GROUPS, np.ones((3, 3), dtype=np.bool_))
+    return found.reshape(3, 3, -1)
+
+
 def test_neighbours_count_within_their_paragraph(table: SentenceTable) -> None:
-    found = numbers_beside(table, CHANCES, NO_FUNCTIONS, GROUPS)
+    found = _beside(table, NO_FUNCTIONS)
     assert found.shape == (3, 3, numbers_beside_size())
     np.testing.assert_allclose(found[0, 0, [OWN, DEEP]], [_odds(0.9), _odds(0.45)], rtol=1e-5)
     np.testing.assert_allclose(found[1, 0, [BEFORE, AFTER]], [_odds(0.9), FAINTEST], rtol=1e-5)
@@ -49,14 +55,20 @@ def test_neighbours_count_within_their_paragraph(table: SentenceTable) -> None:
 
 
 def test_other_elements_are_set_beside_each(table: SentenceTable) -> None:
-    found = numbers_beside(table, CHANCES, NO_FUNCTIONS, GROUPS)
+    found = _beside(table, NO_FUNCTIONS)
     np.testing.assert_allclose(found[0, :, BEST_OTHER], [_odds(0.4), _odds(0.9), _odds(0.9)], rtol=1e-5)
     np.testing.assert_allclose(found[0, :, SECOND_OTHER], [_odds(0.2), _odds(0.4), _odds(0.2)], rtol=1e-5)
     np.testing.assert_allclose(found[0, :, RELATED], [_odds(0.2), _odds(0.9), FAINTEST], rtol=1e-5)
 
 
+def test_only_what_is_asked_for_is_told(table: SentenceTable) -> None:
+    wanted = CHANCES[:, :, 0] > 0.45
+    found = numbers_beside(table, CHANCES, NO_FUNCTIONS, GROUPS, wanted)
+    assert (found == _beside(table, NO_FUNCTIONS)[wanted]).all()
+
+
 def test_a_sentence_has_its_place_and_size_and_what_it_does(table: SentenceTable) -> None:
-    found = numbers_beside(table, CHANCES, np.array([[0.5], [0.0], [1.0]]), GROUPS)
+    found = _beside(table, np.array([[0.5], [0.0], [1.0]]))
     assert found[:, 0, ALIKE + 1].tolist() == [0.0, 0.25, 0.0]
     assert found[:, 0, ALIKE + 2].tolist() == [0.5, 0.5, 0.25]
     assert found[:, 1, ALIKE + 4].tolist() == [1.5, 0.0, 3.0]
