@@ -361,7 +361,7 @@ def _best_evidence_from(drafts: Sequence[TrainingDraft], judged: Sequence[Judgem
     """The least probability at which showing a sentence agrees best with the labels."""
     chances = np.concatenate([each.sentences.elements[:, :, 0].ravel() for each in judged])
     truth = np.concatenate([draft.sentence_levels.ravel() > 0 for draft in drafts])
-    return max((step / 100 for step in range(20, 60, 5)), key=lambda step: f1_at(chances, truth, step))
+    return max((step / 100 for step in range(20, 60)), key=lambda step: f1_at(chances, truth, step))
 
 
 def leave_one_writer_out(
