@@ -39,8 +39,8 @@ _ANNOUNCING = frozenset({"announce", "signpost"})
 MESSAGES = {
     "off_topic": "Little here is about {subject}; feedback on it can only say what is missing.",
     "topic_in_doubt": (
-        "Little here is plainly about {subject}. If it is meant to be, say in each part what it has to do with it; a "
-        "person should read it before anybody relies on this."
+        "For its length this speaks of few ideas of {subject}. If it keeps to one part of the question, that is why; "
+        "if it is about something else, a person should read it before anybody relies on this."
     ),
     "not_english": "The text does not seem to be in English, so it was not judged.",
     "little_credited": (
