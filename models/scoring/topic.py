@@ -14,7 +14,7 @@ from models.scoring.rules import supports_of
 from rubric.schema import Rubric
 
 _SHORT_WORDS = 120
-_LONG_WORDS = 500
+_LONG_WORDS = 350
 _IDEAS_PER_100 = ((4, 3.05), (6, 2.4))
 """With fewer different ideas than the first, so many ideas are needed in a hundred words."""
 _IDEAS_BEYOND_DOUBT, _IDEAS_THAT_SUFFICE = 8, 6
@@ -24,7 +24,7 @@ _KEY_CONCEPT_WORTH = 3
 _LIKELY = 0.5
 _FEWEST_CONCEPTS = 2
 """Different concepts that the sentences of a draft must speak of that names some ideas, but few."""
-_TELLING, _TELLING_IN_FEW_WORDS = 6.5, 4.5
+_TELLING, _TELLING_IN_FEW_WORDS = 6.5, 3.0
 """Sentences in a hundred words that speak of the subject without its words, times the different concepts that they
 speak of, from which on a draft that hardly names an idea is about it."""
 _FEW_WORDS = 200

@@ -31,6 +31,7 @@ TWICE = {
     "ak to av": ("ak", "al", "am", "an", "ao", "as", "at", "au", "av"),
     "bk to bw": ("bk", "bl", "bm", "bn", "bo", "bp", "bq", "br", "bs", "bt", "bu", "bv", "bw"),
     "bx to ca": ("bx", "by", "bz", "ca"),
+    "cm and co": ("cm", "co"),
 }
 MARKED_TWICE = tuple(chain.from_iterable(TWICE.values()))
 

@@ -17,6 +17,7 @@ FAMILIES = {
     "ax to bc": ("ax", "ay", "az", "bb", "bc"),
     "bd to bj": ("bd", "be", "bf", "bg", "bh", "bi", "bj"),
     "cg to cl": ("cg", "ch", "ci", "cj", "cl"),
+    "cq to cw": ("cq", "cr", "ct", "cu", "cv", "cw"),
 }
 FAMILIES["all"] = tuple(chain.from_iterable(FAMILIES.values()))
 ELSEWHERE = ("t", "u", "af", "ag", "ba")
