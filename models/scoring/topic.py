@@ -28,8 +28,8 @@ _TELLING, _TELLING_IN_FEW_WORDS = 6.5, 3.0
 """Sentences in a hundred words that speak of the subject without its words, times the different concepts that they
 speak of, from which on a draft that hardly names an idea is about it."""
 _FEW_WORDS = 200
-_CONCEPTS_IN_DOUBT = 3
-"""Different concepts up to which a long draft of few ideas is hardly about the subject."""
+_SHARE_IN_DOUBT = 0.25
+"""Share of the concepts up to which a long draft of few ideas is hardly about the subject."""
 
 
 class Topic(Enum):
@@ -66,7 +66,7 @@ def read_topic(rubric: Rubric, evidence: Evidence, judge: Judge | None) -> Topic
     else:
         least = _TELLING_IN_FEW_WORDS if evidence.words < _FEW_WORDS else _TELLING
         is_ours = telling * concepts >= least * evidence.words / 100
-    if is_ours and evidence.words >= _LONG_WORDS and concepts <= _CONCEPTS_IN_DOUBT:
+    if is_ours and evidence.words >= _LONG_WORDS and concepts <= _SHARE_IN_DOUBT * len(core):
         return Topic.IN_DOUBT
     return Topic.OURS if is_ours else Topic.OTHER
 
