@@ -21,7 +21,7 @@ def why_not_judgeable(text: str) -> str:
         return "There is no text to read."
     if len(words) < _LEAST_WORDS:
         return f"The text has only {len(words)} {'word' if len(words) == 1 else 'words'}: too few to judge."
-    letters = sum(map(str.isalpha, text)) + sum(map(str.isspace, text))
+    letters = sum(text.count(char) for char in set(text) if char.isalpha() or char.isspace())
     if letters < _LEAST_LETTERS * len(text):
         return "The text is mostly signs and figures, not sentences."
     if not _has_english(text):

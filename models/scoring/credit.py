@@ -147,7 +147,7 @@ def is_keyword_list(sentences: Sequence[Sentence]) -> bool:
 
 
 def _terms(sentence: Sentence) -> int:
-    return sum(span.kind in {EvidenceKind.CONCEPT, EvidenceKind.TOPIC} and not span.weak for span in sentence.spans)
+    return sum(not span.weak and span.kind in _OF_THE_SUBJECT for span in sentence.spans)
 
 
 def _strings_ideas(sentence: Sentence) -> bool:

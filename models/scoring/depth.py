@@ -10,7 +10,7 @@ import yaml
 
 from models.evidence import Signals
 
-_KEPT = 4096
+KEPT = 4096
 """Sentences whose numbers are kept: those of a draft that is being written are asked for again and again."""
 _MOST_FIGURES = 3
 _LIST_COMMAS = 3
@@ -36,7 +36,7 @@ def load_depth_table() -> DepthTable:
     return DepthTable(**table)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def traits_of(signals: Signals) -> Mapping[str, float]:
     """What is weighed, by name."""
     traits = {
@@ -54,7 +54,7 @@ def traits_of(signals: Signals) -> Mapping[str, float]:
     return traits | dict.fromkeys(signals.cues, 1.0)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def depth_of_words(signals: Signals) -> float:
     """Log-odds that a sentence develops an idea, by its own words: above 0 it does, below 0 it only mentions it.
 

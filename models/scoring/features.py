@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from models.meaning import MEANING_SIZE, numbers_of
 from models.scores import Level
 from models.scoring.bands import Standing
 from models.scoring.contexts import Context
-from models.scoring.depth import traits_of
+from models.scoring.depth import KEPT, traits_of
 from models.scoring.focus import FOCUS_SIZE, Focus
 from models.scoring.focus import Matrix as Matrix
 from models.scoring.rules import Support
@@ -77,11 +77,10 @@ def tabulate(
 
 def _shared_row(context: Context) -> list[float]:
     sentence, signals = context.sentence, context.sentence.signals
-    traits = traits_of(signals)
     measure = sentence.measure
     return [
-        *(traits.get(name, 0.0) for name in TRAITS),
-        *(float(each in sentence.functions) for each in FUNCTIONS),
+        *_traits_row(signals),
+        *_functions_row(sentence.functions),
         len(context.concepts) / 4,
         float(sentence.part is PartKind.BULLET),
         float(measure is not None),
@@ -94,6 +93,17 @@ def _shared_row(context: Context) -> list[float]:
         float(signals.denies),
         *_sizes(signals),
     ]
+
+
+@lru_cache(maxsize=KEPT)
+def _traits_row(signals: Signals) -> tuple[float, ...]:
+    traits = traits_of(signals)
+    return tuple(traits.get(name, 0.0) for name in TRAITS)
+
+
+@lru_cache(maxsize=KEPT)
+def _functions_row(functions: frozenset[Function]) -> tuple[float, ...]:
+    return tuple(float(each in functions) for each in FUNCTIONS)
 
 
 def _sizes(signals: Signals) -> tuple[float, float, float]:

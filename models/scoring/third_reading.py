@@ -7,6 +7,7 @@ counts there as well, and a sentence that is plainly about something else counts
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ _FUNCTION_WEIGHT = 3.0
 _WORDS_SPREAD, _MOST_WORDS = 10.0, 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ThirdReading:
     """A few networks of one hidden layer that began differently; their mean counts."""
 
@@ -50,11 +51,17 @@ class ThirdReading:
         """
         settled, doubtful = chances.copy(), open_to_doubt(chances)
         numbers = numbers_beside(table, chances, functions, self.groups, doubtful)
-        hidden = np.maximum(np.matmul(numbers, self.front.astype(np.float32)) + self.front_bias[:, None], 0)
-        odds = np.matmul(hidden, self.back) + self.back_bias[:, None]
+        front, front_bias, back = self._short
+        odds = np.matmul(np.maximum(np.matmul(numbers, front) + front_bias, 0), back) + self.back_bias[:, None]
         settled[doubtful] = (1 / (1 + np.exp(-odds))).mean(axis=0)
         settled[:, :, 1] = np.minimum(settled[:, :, 0], settled[:, :, 1])
         return settled
+
+    @cached_property
+    def _short(self) -> tuple[Short, Short, Short]:
+        """The weights as numbers of half the size, which take half the time."""
+        front_bias = self.front_bias[:, None].astype(np.float32)
+        return self.front.astype(np.float32), front_bias, self.back.astype(np.float32)
 
 
 def open_to_doubt(chances: Matrix) -> npt.NDArray[np.bool_]:
@@ -125,14 +132,12 @@ def _shifted(odds: Matrix, by: int, paragraphs: npt.NDArray[np.int_]) -> Matrix:
 
 def _elsewhere_in_paragraph(odds: Matrix, paragraphs: npt.NDArray[np.int_]) -> Matrix:
     """The best odds of any other sentence of the paragraph."""
-    found = np.full_like(odds, FAINTEST)
-    for paragraph in np.unique(paragraphs):
-        rows = np.flatnonzero(paragraphs == paragraph)
-        if len(rows) > 1:
-            ranked = np.sort(odds[rows], axis=0)
-            is_best = odds[rows] == ranked[-1]
-            found[rows] = np.where(is_best, ranked[-2], ranked[-1])
-    return found
+    starts, which = np.unique(paragraphs, return_index=True, return_inverse=True)[1:]
+    best = np.maximum.reduceat(odds, starts, axis=0)[which]
+    is_best = odds == best
+    rest = np.maximum.reduceat(np.where(is_best, FAINTEST, odds), starts, axis=0)[which]
+    is_alone = is_best & (np.add.reduceat(is_best, starts, axis=0, dtype=np.intp)[which] == 1)
+    return np.where(is_alone, rest, best)
 
 
 def _others(odds: Matrix) -> tuple[Matrix, Matrix]:
