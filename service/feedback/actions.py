@@ -34,6 +34,7 @@ def plan_actions(rubric: Rubric, scored: DraftScore, scores: Scores, draft: Draf
 
     An edit is proposed once: an element or a wording that serves two criteria goes to the one it gains most for.
     Elements that the program cannot tell earn no action, and where the band is at the top nothing more is asked for.
+    Where a band below it has all that the rubric counts, its action comes last: the way up is not in single points.
     """
     gains = gains_of(rubric, scored, scores)
     candidates = sorted(
@@ -53,6 +54,12 @@ def plan_actions(rubric: Rubric, scored: DraftScore, scores: Scores, draft: Draf
     for action in rest:
         if action.gain > 0 and not _is_said(action, worth):
             worth.append(action)
+    unfinished = {one.criterion_id for one in scored.criteria if one.band is not None and one.band < TOP_BAND}
+    worth += [
+        one
+        for one in by_criterion.values()
+        if not one.gain and one.criterion_id in unfinished and not _is_said(one, worth)
+    ]
     return ActionPlan(by_criterion=by_criterion, priorities=tuple(worth[:MOST_PRIORITIES]), gains=gains)
 
 

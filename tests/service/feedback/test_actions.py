@@ -41,6 +41,16 @@ def test_first_come_the_actions_that_gain_most_overall() -> None:
     assert [action.gain for action in found.priorities] == sorted((one.gain for one in found.priorities), reverse=True)
 
 
+def test_a_band_below_the_top_that_counts_no_more_points_has_its_action_last() -> None:
+    criteria = [
+        criterion.model_copy(update={"band_rule": BandRule(points=criterion.band_rule.points, thresholds=(1, 1, 1, 1))})
+        for criterion in build_rubric().criteria
+    ]
+    levels = {"MP1.budget": (2, "The budget"), "MP2.advice": (1, "Ask the town.")}
+    found = plan(build_rubric(criteria=tuple(criteria)), levels, {"MP1": 3, "MP2": 4})
+    assert [(action.criterion_id, action.gain) for action in found.priorities] == [("MP1", 0.0)]
+
+
 def test_there_are_never_more_than_three_first_actions() -> None:
     rubric = build_rubric(
         criteria=tuple(
