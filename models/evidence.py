@@ -185,9 +185,9 @@ class Flag:
     """Something a human should know about a draft; never changes a score."""
 
     id: str
-    """One of: off_topic, not_english, little_credited, too_short, keyword_list, repeated_text, mostly_quotation,
-    mostly_definitions, mostly_general, outline_only, not_prose, not_an_answer, addresses_marker, copied_source,
-    copied_prompt, hidden_characters."""
+    """One of: off_topic, topic_in_doubt, not_english, little_credited, too_short, keyword_list, repeated_text,
+    mostly_quotation, mostly_definitions, mostly_general, outline_only, not_prose, not_an_answer, addresses_marker,
+    copied_source, copied_prompt, hidden_characters."""
     message: str
     spans: tuple[EvidenceSpan, ...] = ()
 

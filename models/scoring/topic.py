@@ -60,7 +60,7 @@ def read_topic(rubric: Rubric, evidence: Evidence, judge: Judge | None) -> Topic
     is_named, named = _names_enough(evidence, ideas, count), len(set(ideas))
     if judge is None or (is_named and (named >= _IDEAS_BEYOND_DOUBT or evidence.words < _SHORT_WORDS)):
         return Topic.OURS if is_named else Topic.OTHER
-    telling, concepts = _what_it_says(rubric, evidence, judge)
+    telling, concepts = _what_it_says(rubric, evidence, judge, core)
     if is_named:
         is_ours = named >= _IDEAS_THAT_SUFFICE or concepts >= _FEWEST_CONCEPTS
     else:
@@ -83,12 +83,11 @@ def _names_enough(evidence: Evidence, ideas: Sequence[str | None], count: Mappin
     return not any(len(set(ideas)) < most and weight < least * evidence.words / 100 for most, least in _IDEAS_PER_100)
 
 
-def _what_it_says(rubric: Rubric, evidence: Evidence, judge: Judge) -> tuple[int, int]:
-    """How many sentences are likely to earn one of the concepts, named or not, and how many concepts they earn."""
+def _what_it_says(rubric: Rubric, evidence: Evidence, judge: Judge, core: frozenset[str]) -> tuple[int, int]:
+    """How many sentences are likely to earn one of the core, named or not, and how many of the core they earn."""
     contexts = contexts_of(evidence.sentences)
     focus = Focus(rubric, contexts)
     table = tabulate(rubric, contexts, supports_of(rubric, contexts, focus), focus)
-    core = _core(rubric)
     places = [place for place, element in enumerate(rubric.elements) if element.id in core]
     chances = read_again(judge.again, table, judge_sentences(judge.sentences, table))
     likely = chances.elements[:, places, 0] > _LIKELY
