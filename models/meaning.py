@@ -5,8 +5,6 @@ such as late and overdue lie close together though no lexicon lists them. They k
 they only ever add to what the lexicon and the parse show.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
@@ -14,12 +12,12 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
+from models.wordpieces import WordPieces, words_of
+
 Vector = npt.NDArray[np.float32]
 
 MEANING_SIZE = 128
-_WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _NOTHING = bytes(4 * MEANING_SIZE)
-_LONGEST_WORD = 40
 _CACHED_WORDS = 20_000
 
 
@@ -29,7 +27,7 @@ class MeaningTable:
     def __init__(self, pieces: tuple[str, ...], vectors: npt.NDArray[np.int8], scales: Vector, mean: Vector) -> None:
         """Take one vector a piece; `vectors` times `scales` are added up, and `mean` is taken from their direction."""
         self.pieces = pieces
-        self._places = {piece: place for place, piece in enumerate(pieces)}
+        self._split = WordPieces(pieces)
         self._vectors = vectors
         self._scales = scales
         self._mean = mean
@@ -38,46 +36,26 @@ class MeaningTable:
     def of(self, text: str) -> bytes:
         """The meaning of a text: `MEANING_SIZE` numbers around 0, of 32 bits each; all 0 where no word is known."""
         total = np.zeros(self._vectors.shape[1], dtype=np.float32)
-        for word in _WORD.findall(_plain(text)):
+        for word in words_of(text):
             total += self._vector_of(word)
         length = float(np.linalg.norm(total))
         return (total / length - self._mean if length else total).astype(np.float32).tobytes()
 
     def places_of(self, text: str) -> list[int]:
         """The places of a text's pieces in the table, in order; unknown words are left out."""
-        return [place for word in _WORD.findall(_plain(text)) for place in self._pieces_of(word)]
+        return [place for word in words_of(text) for place in self._split.of_word(word)]
 
     def _read_word(self, word: str) -> Vector:
         total = np.zeros(self._vectors.shape[1], dtype=np.float32)
-        for place in self._pieces_of(word):
+        for place in self._split.of_word(word):
             total += self._vectors[place] * self._scales[place]
         return total
-
-    def _pieces_of(self, word: str) -> list[int]:
-        """The longest known pieces from the left; none where a part is unknown."""
-        found: list[int] = []
-        start = 0
-        while start < len(word) <= _LONGEST_WORD:
-            for end in range(len(word), start, -1):
-                place = self._places.get(("##" if start else "") + word[start:end])
-                if place is not None:
-                    found.append(place)
-                    start = end
-                    break
-            else:
-                return []
-        return found
 
 
 def numbers_of(meanings: Iterable[bytes]) -> Vector:
     """Text by number: what `MeaningTable.of` says of each; what has no meaning is all 0."""
     found = b"".join(each or _NOTHING for each in meanings)
     return np.frombuffer(found, dtype=np.float32).reshape(-1, MEANING_SIZE)
-
-
-def _plain(text: str) -> str:
-    """Lower case without accents, as the vectors' vocabulary has it."""
-    return "".join(each for each in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(each) != "Mn")
 
 
 @cache
