@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 EDITABLE := PYTHONWARNINGS=ignore $(PIP) install --quiet -c constraints.txt --editable
 INSTALLED := $(VENV)/.installed
 INSTALLED_TEST := $(VENV)/.installed-test
+INSTALLED_TRAIN := $(VENV)/.installed-train
 INSTALLED_DEV := $(VENV)/.installed-dev
 PINS := pyproject.toml constraints.txt models/weights.txt
 SOURCES := service rubric models seeds tests
@@ -44,6 +45,11 @@ $(INSTALLED): $(BIN)/python $(PINS)
 $(INSTALLED_TEST): $(INSTALLED)
 	@echo "Installing what the tests need."
 	@$(EDITABLE) '.[test]'
+	@touch $@
+
+$(INSTALLED_TRAIN): $(INSTALLED)
+	@echo "Installing what training needs."
+	@$(EDITABLE) '.[train]'
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED_TEST)
@@ -87,7 +93,7 @@ audit: $(INSTALLED_DEV) ## look for known faults in the pinned versions (asks th
 
 # --- measure ------------------------------------------------------------------
 
-train: $(INSTALLED) ## rebuild the models from models/data, to the same bytes on the same machine (some 30 minutes on two cores)
+train: $(INSTALLED_TRAIN) ## rebuild the models from models/data, to the same bytes on the same machine (some 50 minutes on two cores)
 	$(BIN)/python -m models.training.word_order
 	OMP_NUM_THREADS=1 $(BIN)/python -m models.training.asides
 	OMP_NUM_THREADS=1 $(BIN)/markpoint train --data "$(DATA)" --output models/artefacts

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.artefacts.files import fits, load_packaged
+from models.encoder import require_encoder
 from models.evidence import Evidence
 from models.pipeline import EvidenceFinder
 from models.scores import LEAST_SCRIPTS, DraftScore
@@ -93,13 +94,15 @@ def build_engine(
         baseline: Whether the hand-set rules judge alone, and say all they can: what models are compared with.
 
     Raises:
-        models.errors.ModelMissingError: the language model package is missing or has another version.
+        models.errors.ModelMissingError: a package of model weights is missing or has another version.
     """
     if baseline:
         return ScoringEngine(rubric, None)
     found = judge or load_packaged(rubric.id)
     if found is None or not fits(found, rubric):
         return ScoringEngine(rubric, None, withheld=_NO_MODELS)
+    if found.close is not None:
+        require_encoder()
     if found.scripts < least_scripts:
         return ScoringEngine(rubric, found, withheld=_TOO_FEW.format(found=found.scripts, wanted=least_scripts))
     return ScoringEngine(rubric, found)

@@ -15,6 +15,7 @@ import numpy as np
 
 from models.errors import ModelError
 from models.evidence import Function
+from models.scoring.close_reading import CloseReading
 from models.scoring.judge import (
     BandWeights,
     Judge,
@@ -29,7 +30,7 @@ from models.scoring.network import SecondReading, SecondReadings
 from models.scoring.third_reading import ThirdReading
 from rubric.schema import Rubric
 
-FORMAT = 4
+FORMAT = 5
 SUFFIX = ".skops"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _IDENTITY = "__id__"
@@ -180,6 +181,7 @@ def _judge_of(values: Mapping[str, Any]) -> Judge:
             key: Misconceptions(**_of_both(_misconception_weights, each))
             for key, each in values["misconceptions"].items()
         },
+        close=None if values["close"] is None else _close_reading(values["close"]),
     )
 
 
@@ -206,6 +208,17 @@ def _second_reading(values: Mapping[str, Any]) -> SecondReading:
     return SecondReading(**{**_numbers(values), **names})
 
 
+def _close_reading(values: Mapping[str, Any]) -> CloseReading:
+    return CloseReading(
+        down=_half_size(values["down"]),
+        up=_half_size(values["up"]),
+        weights=values["weights"].astype(np.float32),
+        bias=values["bias"].astype(np.float32),
+        usual_odds=values["usual_odds"],
+        misconceptions=tuple(values["misconceptions"]),
+    )
+
+
 def _misconception_weights(values: Mapping[str, Any]) -> MisconceptionWeights:
     return MisconceptionWeights(**_numbers(values))
 
@@ -217,3 +230,8 @@ def _level_weights(values: Mapping[str, Any]) -> LevelWeights:
 def _numbers(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """Arrays as numbers of full size."""
     return {key: each.astype(np.float64) if isinstance(each, np.ndarray) else each for key, each in values.items()}
+
+
+def _half_size(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Arrays as numbers of 32 bits."""
+    return {key: each.astype(np.float32) for key, each in values.items()}

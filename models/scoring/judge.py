@@ -8,6 +8,7 @@ import numpy as np
 from models.evidence import Function
 from models.scores import MisconceptionScore, Status
 from models.scoring.bands import Standing
+from models.scoring.close_reading import CloseReading, ShortText, averaged, settled
 from models.scoring.features import SHORT_WORDS, Matrix, SentenceTable, heard, log_odds, short_share, sum_up
 from models.scoring.focus import groups_of
 from models.scoring.network import Chances, SecondReadings, read_again
@@ -101,6 +102,8 @@ class Judge:
     bands: Mapping[str, BandWeights]
     overall: OverallCurve
     misconceptions: Mapping[str, Misconceptions]
+    close: CloseReading | None = None
+    """Has a say on texts of a few sentences; None where there were too few to learn from."""
     digest: str = ""
     """The beginning of the hash of the file that it was read from; part of the version of every score."""
 
@@ -114,6 +117,8 @@ class Judgement:
     """Element by 2: probabilities that the draft has the element at all, and developed."""
     places: Mapping[str, float]
     """The place of each marking point on the scale of bands, from about 0 to 4."""
+    closely: ShortText | None = None
+    """What the close reading says; None of a draft, which it does not read."""
 
 
 def sigmoid(odds: Matrix) -> Matrix:
@@ -150,12 +155,12 @@ def sum_up_elements(rubric: Rubric, sentences: Matrix, standings: Mapping[str, S
     return sum_up(sentences, near, [standings[element.id] for element in rubric.elements])
 
 
-def judge_levels(levels: Levels, summed: Matrix, *, words: int) -> Matrix:
+def judge_levels(levels: Levels, summed: Matrix, *, words: int, closely: ShortText | None = None) -> Matrix:
     """Element by 2: probabilities that the draft has the element at all, and developed."""
     found = _chances_of_levels(levels.long, summed)
     if levels.short is not None:
-        share = short_share(words)
-        found = (1 - share) * found + share * _chances_of_levels(levels.short, summed)
+        share, short = short_share(words), _chances_of_levels(levels.short, summed)
+        found = (1 - share) * found + share * (settled(short, closely) if closely else short)
     found[:, 1] = np.minimum(found[:, 0], found[:, 1])
     return found
 
@@ -250,18 +255,30 @@ def chance_of(weights: MisconceptionWeights, inputs: Matrix) -> float:
     return float(sigmoid(np.array(inputs @ weights.weights + weights.bias)))
 
 
-def judge_misconception(readings: Misconceptions, inputs: Matrix, *, words: int) -> tuple[float, float]:
+def judge_misconception(
+    readings: Misconceptions, inputs: Matrix, *, words: int, closely: float | None = None
+) -> tuple[float, float]:
     """The probability that the misconception is present, and from where on it is called so.
 
     What was learned from short texts counts in these alone, and is not mixed in: they were written to have the
-    misconception or nearly so, and such weights see it in drafts where it is not.
+    misconception or nearly so, and such weights see it in drafts where it is not. What the close reading says of one,
+    `closely`, counts as much.
     """
     weights = readings.short if readings.short is not None and words <= SHORT_WORDS else readings.long
-    return chance_of(weights, inputs), weights.threshold
+    chance = chance_of(weights, inputs)
+    if closely is None or words > SHORT_WORDS:
+        return chance, weights.threshold
+    over = log_odds(np.array(chance)) - log_odds(np.array(weights.threshold))
+    return float(averaged(sigmoid(over), np.array(closely))), _EVEN
 
 
-def apply_judge(judge: Judge, rubric: Rubric, table: SentenceTable, standings: Mapping[str, Standing]) -> Judgement:
-    """What the judge says of a draft whose sentences are in the table; without a creditable one there is nothing."""
+def apply_judge(
+    judge: Judge, rubric: Rubric, table: SentenceTable, standings: Mapping[str, Standing], prose: str = ""
+) -> Judgement:
+    """What the judge says of a draft whose sentences are in the table; without a creditable one there is nothing.
+
+    `prose` is the text of these sentences; without it there is no close reading.
+    """
     if not table.contexts:
         return Judgement(
             sentences=Chances(elements=np.zeros((0, len(rubric.elements), 2)), functions={}, shown={}),
@@ -270,9 +287,11 @@ def apply_judge(judge: Judge, rubric: Rubric, table: SentenceTable, standings: M
         )
     sentences = read_again(judge.again, table, judge_sentences(judge.sentences, table))
     summed = sum_up_elements(rubric, sentences.elements, standings)
-    levels = judge_levels(judge.levels, summed, words=table.words)
+    is_short = bool(prose) and short_share(table.words) > 0
+    closely = judge.close.read(prose) if judge.close is not None and is_short else None
+    levels = judge_levels(judge.levels, summed, words=table.words, closely=closely)
     places = {
         criterion.id: place_of(judge.bands[criterion.id], band_inputs(rubric, criterion.id, levels, sentences.elements))
         for criterion in rubric.criteria
     }
-    return Judgement(sentences=sentences, levels=levels, places=places)
+    return Judgement(sentences=sentences, levels=levels, places=places, closely=closely)

@@ -10,7 +10,7 @@ from models.evidence import Evidence, EvidenceKind
 from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
 from models.scoring.bands import Standing
 from models.scoring.contexts import contexts_of
-from models.scoring.features import Matrix, SentenceTable, claims_of, tabulate
+from models.scoring.features import SHORT_WORDS, Matrix, SentenceTable, claims_of, tabulate
 from models.scoring.focus import Focus
 from models.scoring.judge import (
     BAND_CUTS,
@@ -60,6 +60,8 @@ class DraftTable:
     """For each misconception the sentences that state it outright."""
     words: int
     """Of all sentences, those that earn nothing as well."""
+    prose: str
+    """The text of the sentences that may earn something."""
 
 
 def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
@@ -68,12 +70,16 @@ def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
     focus = Focus(rubric, contexts)
     supports = supports_of(rubric, contexts, focus)
     standings = standings_of(rubric, supports)
+    table = tabulate(rubric, contexts, supports, focus)
     return DraftTable(
-        sentences=tabulate(rubric, contexts, supports, focus),
+        sentences=table,
         standings=standings,
         by_rule=misconceptions_of(rubric, standings, evidence),
         claims=claims_of(rubric, contexts),
         words=sum(each.sentence.signals.words for each in contexts),
+        prose=" ".join(
+            evidence.text[each.sentence.start_char : each.sentence.end_char].strip() for each in table.contexts
+        ),
     )
 
 
@@ -84,7 +90,7 @@ def judge_draft(judge: Judge, rubric: Rubric, evidence: Evidence) -> Judgements:
 
 def describe(judge: Judge, rubric: Rubric, draft: DraftTable) -> Judgements:
     """A judge's probabilities as levels, bands and misconceptions with their evidence."""
-    found = apply_judge(judge, rubric, draft.sentences, draft.standings)
+    found = apply_judge(judge, rubric, draft.sentences, draft.standings, draft.prose)
     shown = _shown(found.sentences.elements, judge.evidence_from)
     scores = {
         element.id: _element_score(element, draft.sentences, found, place, shown[place])
@@ -180,8 +186,9 @@ def _misconception_score(
     if readings is None or not draft.sentences.contexts:
         return rule
     inputs = misconception_inputs(rubric, item, found, rule, draft.claims[item.id])
-    chance, threshold = judge_misconception(readings, inputs, words=draft.words)
-    plainly = float(found.sentences.that_show(item.id).max(initial=0.0))
+    closely = found.closely.misconceptions.get(item.id) if found.closely and draft.words <= SHORT_WORDS else None
+    chance, threshold = judge_misconception(readings, inputs, words=draft.words, closely=closely)
+    plainly = 0.0 if closely is not None else float(found.sentences.that_show(item.id).max(initial=0.0))
     if chance >= threshold or plainly >= _PLAINLY:
         status = Status.PRESENT
     else:

@@ -1,7 +1,7 @@
 """From marked scripts to a judge and what is known of it: reads, fits, and measures on writers left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -13,6 +13,7 @@ from models.scores import DraftScore
 from models.scoring.judge import Judge
 from models.scoring.rules import score_evidence
 from models.scoring.trained import judge_draft
+from models.training.close_reading import fit_close_reading
 from models.training.crossfit import CrossFitted, crossfit, fit_judge, leave_one_writer_out, writers_of
 from models.training.scripts import FamilyText, MarkedScript
 from models.training.tables import TrainingDraft, read_families, read_scripts
@@ -31,13 +32,18 @@ class Trained:
 
     judge: Judge
     left_out: Mapping[str, DraftScore]
-    """By script id; a script that cannot be judged is scored as such."""
+    """By script id; a script that cannot be judged is scored as such. No close reading has a say in these."""
     functions: tuple[FunctionAgreement, ...]
     """What sentences do, by models that never saw their writer and by cues; empty where no sentence was labelled."""
 
 
 def train(
-    rubric: Rubric, scripts: Sequence[MarkedScript], families: Sequence[FamilyText] = (), *, leave_out: bool = True
+    rubric: Rubric,
+    scripts: Sequence[MarkedScript],
+    families: Sequence[FamilyText] = (),
+    *,
+    leave_out: bool = True,
+    closely: bool = True,
 ) -> Trained:
     """Fit a judge. The same scripts always give the same judge on the same machine.
 
@@ -46,6 +52,7 @@ def train(
         scripts: Marked scripts of at least `FEWEST_WRITERS` writers.
         families: Short texts at known levels.
         leave_out: Whether each writer is also judged without having been seen.
+        closely: Whether the close reading of short texts is taught too, which takes a third of the time.
 
     Raises:
         MarksError: there are too few scripts or writers to learn from.
@@ -67,7 +74,11 @@ def train(
             left_out |= {draft.script.id: _score(judge, reader, draft) for draft in mine}
         left_out |= _unjudgeable(reader, scripts, left_out)
     return Trained(
-        judge=fit_judge(rubric, drafts, fitted), left_out=left_out, functions=_measure_functions(drafts, fitted)
+        judge=replace(
+            fit_judge(rubric, drafts, fitted), close=fit_close_reading(rubric, drafts, short) if closely else None
+        ),
+        left_out=left_out,
+        functions=_measure_functions(drafts, fitted),
     )
 
 

