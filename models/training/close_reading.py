@@ -5,7 +5,7 @@ It learns from families of short texts and from runs of sentences out of marked 
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from models.encoder import LAYERS, PARTS, WIDTH, Encoder, Layer, Maths, hidden, load_encoder, read_layer
 from models.scoring.close_reading import SUMMARY, CloseReading, change, summary_of
+from models.scoring.judge import Judge, apply_judge
 from models.training.fit import LEVELS
 from models.training.tables import FamilyDraft, TrainingDraft
 from rubric.schema import Rubric
@@ -46,11 +47,32 @@ _FIRST_SPREAD = 0.02
 _ALSO_WEIGHT = 0.3
 """What an element counts that a text is known to have, but was not written for."""
 _NOTHING_WEIGHT = 0.1
-"""What each element counts that a text about something else, or a run out of a script, does not have."""
-_SOMETHING_WEIGHT = 0.5
-"""What each element counts that a run out of a script has."""
+"""What each element counts that a text about something else does not have, or most likely not."""
+_UNLIKELY = 0.3
+"""Probability by the models for drafts below which a text is taken not to have what nobody said it has."""
 _RUN = 3
-_RUNS = 4000
+_RUN_HAS = 0.5
+"""What each element counts that a run out of a script has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """How a network is taught."""
+
+    told_unlikely: bool
+    """Whether it is told what else short texts most likely lack, and which misconceptions runs lack."""
+    runs: int
+    """Runs out of scripts that it reads, about so many."""
+    run_lacks: float
+    """What each element counts that a run lacks."""
+
+
+LESSONS = (
+    Lesson(told_unlikely=False, runs=4000, run_lacks=0.1),
+    Lesson(told_unlikely=True, runs=6000, run_lacks=0.2),
+)
+"""The first network is best at the very points that texts were written for, and sees points that are not there; the
+second hardly does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,45 +90,77 @@ def fit_close_reading(
     rubric: Rubric,
     drafts: Sequence[TrainingDraft],
     families: Sequence[FamilyDraft],
+    judge: Judge,
     *,
-    fewest: int = FEWEST_TEXTS,
     rounds: int = ROUNDS,
-) -> CloseReading | None:
+) -> CloseReading:
     """What is learned on top of the encoder. The same texts give the same numbers on the same machine.
 
     Args:
         rubric: Whose elements are told.
         drafts: Marked scripts; runs of labelled sentences are taken out of them.
         families: Short texts at known levels.
-        fewest: With fewer short texts there is nothing: None.
+        judge: Tells what else they are unlikely to have, by what it learned from drafts, of which all is labelled.
         rounds: How often every text is read.
 
     Raises:
         models.errors.ModelMissingError: the encoder's package is missing.
     """
-    if len(families) < fewest:
-        return None
     misconceptions = tuple(sorted({name for family in families for name in family.misconceptions}))
-    examples = [
-        *(example_of_family(family, len(rubric.elements), misconceptions) for family in families),
-        *runs_of(drafts, len(misconceptions)),
+    told = np.stack([unlikely_in(rubric, judge, family, misconceptions) for family in families])
+    taught = [
+        _teach(
+            [
+                *(
+                    example_of_family(family, unlikely & lesson.told_unlikely, misconceptions)
+                    for family, unlikely in zip(families, told, strict=True)
+                ),
+                *runs_of(rubric, drafts, misconceptions, lesson),
+            ],
+            rounds,
+        )
+        for lesson in LESSONS
     ]
-    learned = _learn(load_encoder(), examples, rounds)
     return CloseReading(
-        down={name: rounded(learned["down"][name]) for name in sorted(PARTS)},
-        up={name: rounded(learned["up"][name]) for name in sorted(PARTS)},
-        weights=rounded(learned["weights"]),
-        bias=rounded(learned["bias"]),
-        usual_odds=usual_odds_of(families),
+        down={name: np.stack([each.down[name] for each in taught]) for name in sorted(PARTS)},
+        up={name: np.stack([each.up[name] for each in taught]) for name in sorted(PARTS)},
+        weights=np.stack([each.weights for each in taught]),
+        bias=np.stack([each.bias for each in taught]),
+        readiness=readiness_of(families),
         misconceptions=misconceptions,
     )
 
 
-def usual_odds_of(families: Sequence[FamilyDraft]) -> float:
-    """Log-odds with which short texts have the element that they were written for."""
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """What one network has learned."""
+
+    down: Mapping[str, Numbers]
+    up: Mapping[str, Numbers]
+    weights: Numbers
+    bias: Numbers
+
+
+def _teach(examples: Sequence[Example], rounds: int) -> _Taught:
+    learned = _learn(load_encoder(), examples, rounds)
+    return _Taught(
+        down={name: rounded(each) for name, each in learned["down"].items()},
+        up={name: rounded(each) for name, each in learned["up"].items()},
+        weights=rounded(learned["weights"]),
+        bias=rounded(learned["bias"]),
+    )
+
+
+def readiness_of(families: Sequence[FamilyDraft]) -> float:
+    """By how many log-odds a short text is credited too readily by all its readings together.
+
+    Two in three of the short texts have the element that they were written for. Whoever learned from that alone, as
+    the networks of sentences and the first network here, takes it for usual; a text is to be read as if it were even.
+    """
     there = [family.levels[family.own[0]] > 0 for family in families if len(family.own) == 1]
     share = (sum(there) + 1) / (len(there) + 2)
-    return round(math.log(share / (1 - share)), 3)
+    readily = 1 + sum(not lesson.told_unlikely for lesson in LESSONS)
+    return round(math.log(share / (1 - share)) * readily / (1 + len(LESSONS)), 3)
 
 
 def rounded(weights: npt.ArrayLike) -> Numbers:
@@ -114,23 +168,44 @@ def rounded(weights: npt.ArrayLike) -> Numbers:
     return np.asarray(weights, dtype=np.float16).astype(np.float32)
 
 
-def example_of_family(family: FamilyDraft, elements: int, misconceptions: Sequence[str]) -> Example:
-    """A short text: all is known of what it was written for, and some of what else it has."""
-    levels, weights = np.zeros((elements, len(LEVELS))), np.zeros((elements, len(LEVELS)))
+def unlikely_in(
+    rubric: Rubric, judge: Judge, family: FamilyDraft, misconceptions: Sequence[str]
+) -> npt.NDArray[np.bool_]:
+    """Of each element by level, then of each misconception, whether a short text most likely lacks it.
+
+    The models for drafts say so; of a misconception that no sentence shows by itself they say nothing.
+    """
+    again = judge.again and replace(judge.again, short=None)
+    for_drafts = replace(judge, again=again, levels=replace(judge.levels, short=None), close=None)
+    found = apply_judge(for_drafts, rubric, family.table.sentences, family.table.standings)
+    shown = [found.sentences.that_show(name) for name in misconceptions]
+    mistakes = [bool(len(each)) and each.max() < _UNLIKELY for each in shown]
+    return np.array([*np.repeat(found.levels[:, 0] < _UNLIKELY, len(LEVELS)), *mistakes])
+
+
+def example_of_family(family: FamilyDraft, unlikely: npt.NDArray[np.bool_], misconceptions: Sequence[str]) -> Example:
+    """A short text: all is known of what it was written for, some of what else it has, and what is `unlikely`."""
+    truth, weights = np.zeros(len(unlikely), dtype=np.float32), (unlikely * _NOTHING_WEIGHT).astype(np.float32)
+    by_level = (-1, len(LEVELS))
+    levels, counts = (table[: len(table) - len(misconceptions)].reshape(by_level) for table in (truth, weights))
     for place, reached in family.levels.items():
         levels[place] = [reached >= level for level in LEVELS]
-        weights[place] = _NOTHING_WEIGHT if family.elsewhere else 1.0 if place in family.own else _ALSO_WEIGHT
-    shown = np.array([family.misconceptions.get(name, False) for name in misconceptions], dtype=float)
-    told = np.array([name in family.misconceptions for name in misconceptions], dtype=float)
-    return Example(
-        family.table.prose,
-        np.concatenate([levels.ravel(), shown]).astype(np.float32),
-        np.concatenate([weights.ravel(), told]).astype(np.float32),
-    )
+        counts[place] = _NOTHING_WEIGHT if family.elsewhere else 1.0 if place in family.own else _ALSO_WEIGHT
+    for place, name in enumerate(misconceptions, start=levels.size):
+        if name in family.misconceptions:
+            truth[place], weights[place] = family.misconceptions[name], 1.0
+    return Example(family.table.prose, truth, weights)
 
 
-def runs_of(drafts: Sequence[TrainingDraft], misconceptions: int) -> Sequence[Example]:
-    """Runs of a few sentences out of scripts, of which every element is known: the best that a sentence has."""
+def runs_of(
+    rubric: Rubric, drafts: Sequence[TrainingDraft], misconceptions: Sequence[str], lesson: Lesson
+) -> Sequence[Example]:
+    """Runs of a few sentences out of scripts: they have the best that a sentence of theirs has, and no more.
+
+    Of misconceptions that no label places in a sentence nothing is known.
+    """
+    columns = [[item.id for item in rubric.misconceptions].index(name) for name in misconceptions]
+    known = lesson.told_unlikely & np.array([any(draft.shown[:, each].any() for draft in drafts) for each in columns])
     found = []
     for draft in drafts:
         contexts = draft.table.sentences.contexts
@@ -139,18 +214,15 @@ def runs_of(drafts: Sequence[TrainingDraft], misconceptions: int) -> Sequence[Ex
             if len({sentence.paragraph for sentence in run}) > 1:
                 continue
             best = draft.sentence_levels[start : start + _RUN].max(axis=0)
-            truth = np.stack([best >= level for level in LEVELS], axis=-1).ravel().astype(np.float32)
-            weights = np.where(np.repeat(best > 0, len(LEVELS)), _SOMETHING_WEIGHT, _NOTHING_WEIGHT)
-            unknown = np.zeros(misconceptions, dtype=np.float32)
-            found.append(
-                Example(
-                    " ".join(draft.found.text[each.start_char : each.end_char].strip() for each in run),
-                    np.concatenate([truth, unknown]),
-                    np.concatenate([weights.astype(np.float32), unknown]),
-                )
+            shown = draft.shown[start : start + _RUN, columns].any(axis=0)
+            truth = np.concatenate([np.stack([best >= level for level in LEVELS], axis=-1).ravel(), shown])
+            there = np.concatenate([np.repeat(best > 0, len(LEVELS)), shown])
+            weights = np.where(there, _RUN_HAS, lesson.run_lacks) * np.concatenate(
+                [np.ones(truth.size - known.size), known]
             )
-    every = max(len(found) // _RUNS, 1)
-    return found[::every]
+            text = " ".join(draft.found.text[each.start_char : each.end_char].strip() for each in run)
+            found.append(Example(text, truth.astype(np.float32), weights.astype(np.float32)))
+    return found[:: max(len(found) // lesson.runs, 1)]
 
 
 def _learn(encoder: Encoder, examples: Sequence[Example], rounds: int) -> Learned:

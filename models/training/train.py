@@ -13,7 +13,7 @@ from models.scores import DraftScore
 from models.scoring.judge import Judge
 from models.scoring.rules import score_evidence
 from models.scoring.trained import judge_draft
-from models.training.close_reading import fit_close_reading
+from models.training.close_reading import FEWEST_TEXTS, fit_close_reading
 from models.training.crossfit import CrossFitted, crossfit, fit_judge, leave_one_writer_out, writers_of
 from models.training.scripts import FamilyText, MarkedScript
 from models.training.tables import TrainingDraft, read_families, read_scripts
@@ -52,7 +52,8 @@ def train(
         scripts: Marked scripts of at least `FEWEST_WRITERS` writers.
         families: Short texts at known levels.
         leave_out: Whether each writer is also judged without having been seen.
-        closely: Whether the close reading of short texts is taught too, which takes a third of the time.
+        closely: Whether the close reading of short texts is taught too, where there are enough of them; it takes
+            half of the time.
 
     Raises:
         MarksError: there are too few scripts or writers to learn from.
@@ -73,10 +74,11 @@ def train(
         for judge, mine in leave_one_writer_out(rubric, drafts, fitted):
             left_out |= {draft.script.id: _score(judge, reader, draft) for draft in mine}
         left_out |= _unjudgeable(reader, scripts, left_out)
+    judge = fit_judge(rubric, drafts, fitted)
+    if closely and len(short) >= FEWEST_TEXTS:
+        judge = replace(judge, close=fit_close_reading(rubric, drafts, short, judge))
     return Trained(
-        judge=replace(
-            fit_judge(rubric, drafts, fitted), close=fit_close_reading(rubric, drafts, short) if closely else None
-        ),
+        judge=judge,
         left_out=left_out,
         functions=_measure_functions(drafts, fitted),
     )

@@ -31,15 +31,17 @@ def close() -> CloseReading:
 
 def test_a_point_that_is_made_is_told_from_one_that_is_denied(close: CloseReading) -> None:
     cost = [element.id for element in RUBRIC.elements].index("MP1.cost")
-    assert close.read(MADE).levels[cost, 1] > 0.5 > close.read(DENIED).levels[cost, 1]
+    made, denied = (close.read(text).levels[:, cost, 1] for text in (MADE, DENIED))
+    assert (made > 0.5).all()
+    assert (denied < 0.5).all()
 
 
 def test_every_element_and_misconception_is_told_and_developed_is_never_likelier(close: CloseReading) -> None:
     found = close.read(MADE)
-    assert found.levels.shape == (len(RUBRIC.elements), 2)
-    assert (found.levels[:, 1] <= found.levels[:, 0]).all()
+    assert found.levels.shape == (2, len(RUBRIC.elements), 2)
+    assert (found.levels[:, :, 1] <= found.levels[:, :, 0]).all()
     assert sorted(found.misconceptions) == [item.id for item in RUBRIC.misconceptions]
-    assert all(0 <= chance <= 1 for chance in found.misconceptions.values())
+    assert all(((chances >= 0) & (chances <= 1)).all() for chances in found.misconceptions.values())
     np.testing.assert_array_equal(found.levels, close.read(MADE).levels)
 
 
@@ -58,13 +60,12 @@ def test_a_change_of_nothing_leaves_a_layer_as_it_was() -> None:
         np.testing.assert_array_equal(same[name][1], bias)
 
 
-def test_two_opinions_count_alike() -> None:
-    sure, unsure = np.array([0.9, 0.5, 0.2]), np.array([0.1, 0.5, 0.2])
-    np.testing.assert_allclose(averaged(sure, unsure), [0.5, 0.5, 0.2])
+def test_opinions_count_alike() -> None:
+    np.testing.assert_allclose(averaged(np.array([[0.9, 0.5, 0.2], [0.1, 0.5, 0.2]])), [0.5, 0.5, 0.2])
 
 
 def test_what_is_usual_in_what_was_learned_from_is_not_held_for_usual_elsewhere() -> None:
-    closely = ShortText(levels=np.array([[0.6, 0.6]]), usual_odds=1.0, misconceptions={})
+    closely = ShortText(levels=np.array([[[0.6, 0.6]]]), readiness=1.0, misconceptions={})
     found = settled(np.array([[0.6, 0.6]]), closely)
     assert found[0, 0] < 0.5
     assert found[0, 1] == pytest.approx(0.6)
@@ -73,10 +74,10 @@ def test_what_is_usual_in_what_was_learned_from_is_not_held_for_usual_elsewhere(
 def test_a_misconception_of_a_short_text_is_judged_by_both() -> None:
     unsure = MisconceptionWeights(weights=np.ones(1), bias=0, threshold=0.5)
     readings, inputs = Misconceptions(long=unsure, short=unsure), np.zeros(1)
-    chance, threshold = judge_misconception(readings, inputs, words=40, closely=0.9)
+    chance, threshold = judge_misconception(readings, inputs, words=40, closely=np.array([0.9, 0.9]))
     assert threshold == 0.5
     assert 0.5 < chance < 0.9
-    assert judge_misconception(readings, inputs, words=81, closely=0.9) == (0.5, 0.5)
+    assert judge_misconception(readings, inputs, words=81, closely=np.array([0.9, 0.9])) == (0.5, 0.5)
 
 
 def test_drafts_are_not_read_closely(engine: ScoringEngine) -> None:
@@ -89,6 +90,13 @@ def test_drafts_are_not_read_closely(engine: ScoringEngine) -> None:
         assert (found.closely is not None) is is_read
         without = apply_judge(replace(judge, close=None), RUBRIC, table.sentences, table.standings, table.prose)
         assert np.array_equal(without.levels, found.levels) is not is_read
+
+
+def test_a_short_text_is_not_credited_with_what_it_does_not_speak_of(engine: ScoringEngine) -> None:
+    scored = engine.score(MADE)
+    found = [each.element_id for criterion in scored.criteria for each in criterion.elements if each.level]
+    assert "MP1.cost" in found
+    assert not {"MP3.lean", "MP3.agile", "MP3.tqm", "MP4.alignment"} & set(found)
 
 
 def test_the_same_short_text_always_gets_the_same_answer(engine: ScoringEngine) -> None:
