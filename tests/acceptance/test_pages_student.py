@@ -195,7 +195,7 @@ def test_missing_points_stand_where_they_could_fit(browser: Browser, place: Plac
         spots.first.press("Enter")
         expect(page.locator(".point:target")).to_be_in_viewport()
         page.locator(".point details").evaluate_all("folds => folds.forEach(fold => fold.open = true)")
-        asked = page.locator(".point .missing .place:visible").first
+        asked = page.locator(".point .missing .place[href^='#p-']:visible").first
         number = int((asked.get_attribute("href") or "").removeprefix("#p-"))
         asked.click()
         page.keyboard.type(" Added.")
