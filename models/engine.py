@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from threadpoolctl import ThreadpoolController
+
 from models.artefacts.files import fits, load_packaged
 from models.encoder import require_encoder
 from models.evidence import Evidence
@@ -96,6 +98,7 @@ def build_engine(
     Raises:
         models.errors.ModelMissingError: a package of model weights is missing or has another version.
     """
+    _keep_to_one_thread()
     if baseline:
         return ScoringEngine(rubric, None)
     found = judge or load_packaged(rubric.id)
@@ -106,6 +109,15 @@ def build_engine(
     if found.scripts < least_scripts:
         return ScoringEngine(rubric, found, withheld=_TOO_FEW.format(found=found.scripts, wanted=least_scripts))
     return ScoringEngine(rubric, found)
+
+
+def _keep_to_one_thread() -> None:
+    """Have the sums of this process done on one thread each, from now on.
+
+    Drafts are spread over processes and threads as they come. When each of two processes spread its sums over the same
+    two processors as well, a text of a few sentences took both of them six times as long; alone it gains nothing.
+    """
+    ThreadpoolController().limit(limits=1, user_api="blas")
 
 
 _NO_MODELS = "No marked scripts have taught the program this rubric yet, so it gives no band."

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
+from threadpoolctl import threadpool_info
 
-from models.engine import ScoringEngine
+from models.engine import ScoringEngine, build_engine
 from models.evidence import EvidenceSpan
 from models.scores import Confidence, DraftScore, ElementScore, Level
 from rubric.fingerprint import fingerprint
+from rubric.library import load_by_id
 from seeds.notes import load_notes
 
 DATA = Path(__file__).parents[1] / "data"
@@ -156,3 +158,8 @@ def test_a_score_names_what_it_was_scored_by(engine: ScoringEngine) -> None:
     scored = engine.score(DRAFT)
     assert scored.engine_version == engine.version
     assert (scored.rubric_id, scored.rubric_fingerprint) == (engine.rubric.id, fingerprint(engine.rubric))
+
+
+def test_an_engine_keeps_the_sums_of_its_process_to_one_thread() -> None:
+    build_engine(load_by_id("operations_management.level7"))
+    assert {library["num_threads"] for library in threadpool_info() if library["user_api"] == "blas"} == {1}
