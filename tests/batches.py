@@ -89,6 +89,16 @@ def count_results(database: Database, batch_id: str) -> int:
         return session.scalars(query).one()
 
 
+def wait_until_done(database: Database, batch_id: str, *, within_s: float = 120.0) -> None:
+    """Wait until a batch is done; each further result, and then its end, may take so long."""
+    count = -1
+    while status_of(database, batch_id) != "done":
+        if count_results(database, batch_id) > count:
+            count, deadline = count_results(database, batch_id), time.monotonic() + within_s
+        assert time.monotonic() < deadline, f"nothing came after {count} results"
+        time.sleep(0.05)
+
+
 def status_of(database: Database, batch_id: str) -> str:
     """Where a batch stands."""
     with database.reading() as session:

@@ -10,7 +10,16 @@ import pytest
 
 from service.access.roles import Permission
 from service.storage.database import open_database
-from tests.batches import DRAFT, check_each_once, make_assignment, status_of, wait_for, write_files, zip_files
+from tests.batches import (
+    DRAFT,
+    check_each_once,
+    make_assignment,
+    status_of,
+    wait_for,
+    wait_until_done,
+    write_files,
+    zip_files,
+)
 from tests.databases import open_settings
 from tests.people import found_campus
 from tests.server import serving
@@ -59,7 +68,7 @@ def run_students_during_batch(url: str, folder: Path, *, scripts: int, quiet: in
         while len(during) < busy and status_of(database, batch_id) != "done":
             during.append(ask_for_feedback(client))
         assert len(during) >= busy // 2, "the batch was over too soon to tell"
-        wait_for(lambda: status_of(database, batch_id) == "done", within_s=180)
+        wait_until_done(database, batch_id, within_s=60)
         check_each_once(database, batch_id, scripts)
         assert "markpoint_queue_scripts 0.0" in client.get("/metrics").text
         drafts = 1 + len(calm) + len(during) + scripts

@@ -1,6 +1,7 @@
 """Signing in and out, through the addresses."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,12 @@ from fastapi.testclient import TestClient
 
 from service.access.passwords import needs_new_hash
 from service.access.roles import Permission, Role
+from service.http.rate_limit import RateLimiter
 from service.storage.sessions import delete_expired_sessions
 from service.storage.tables import LoginSession, User
 from tests.service.api.access import PASSWORD, Door, opened, settings_for
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TUTOR = {"email": "tutor@hill.example", "password": PASSWORD}
 
 
@@ -161,6 +164,8 @@ def test_guessing_is_stopped_for_one_account_and_not_for_others(sqlite_url: str,
 def test_guessing_is_stopped_across_accounts_and_processes(sqlite_url: str, tmp_path: Path) -> None:
     settings = settings_for(sqlite_url, tmp_path, login_attempts_per_minute=1)
     with opened(settings) as door:
+        gate = door.app.state.gate
+        door.app.state.gate = replace(gate, limiter=RateLimiter(door.app.state.database, now=lambda: NOON))
         other = TestClient(door.app)
         statuses = [
             other.post("/v1/session", json={"email": f"{number}@hill.example", "password": "x"}).status_code
