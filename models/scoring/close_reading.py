@@ -8,19 +8,13 @@ hardly show. It takes too long for drafts, where one sentence is one of many.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from models.encoder import LAYERS, WIDTH, Layer, Numbers, load_encoder, numpy_maths, read_layer
+from models.encoder import LAYERS, Layer, Numbers, load_encoder
+from models.low_rank import change, read_layers, summary_of
 from models.scoring.features import Matrix, log_odds
-
-SUMMARY = 2 * WIDTH
-"""Numbers that a text comes down to."""
-_MEAN_WEIGHT = 3.0
-"""Brings the mean of the pieces near the size of their maximum."""
-_FAR_BELOW = -9.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +52,8 @@ class CloseReading:
         places = np.array([encoder.places_of(text)])
         there = np.ones(places.shape, dtype=np.float32)
         untouched, changed = self._layers
-        below = _read(untouched, encoder.begin(places))
-        summaries = np.stack([summary_of(_read(layers, below), there, np) for layers in changed])
+        below = read_layers(untouched, encoder.begin(places))
+        summaries = np.stack([summary_of(read_layers(layers, below), there, np) for layers in changed])
         odds = np.clip((summaries @ self.weights)[:, 0] + self.bias, -30, 30)
         chances = 1 / (1 + np.exp(-odds))
         split = chances.shape[1] - len(self.misconceptions)
@@ -88,25 +82,6 @@ class CloseReading:
 
 def _of(factors: Mapping[str, Numbers], network: int) -> Mapping[str, Numbers]:
     return {name: each[network] for name, each in factors.items()}
-
-
-def _read(layers: Sequence[Layer], state: Numbers) -> Numbers:
-    for layer in layers:
-        state = read_layer(layer, state, 0, numpy_maths())
-    return state
-
-
-def change(layer: Layer, down: Mapping[str, Any], up: Mapping[str, Any], at: int) -> Layer:
-    """A layer with the change at a place of the factors."""
-    return {**layer, **{name: (layer[name][0] + down[name][at] @ up[name][at], layer[name][1]) for name in down}}
-
-
-def summary_of(state: Any, there: Any, library: Any) -> Any:
-    """Text by `SUMMARY` numbers, from text by piece by number; `there` is 0 for what only fills up a row, else 1."""
-    there = there[..., None]
-    mean = (state * there).sum(1) / there.sum(1)
-    most = library.where(there > 0, state, _FAR_BELOW).max(1)
-    return library.concatenate([mean * _MEAN_WEIGHT, most], axis=1)
 
 
 def averaged(opinions: Matrix, *, less: npt.ArrayLike = 0.0) -> Matrix:

@@ -9,8 +9,9 @@ import pytest
 from models.artefacts.files import load_packaged
 from models.encoder import PARTS, load_encoder
 from models.engine import ScoringEngine
+from models.low_rank import change
 from models.scores import DraftScore
-from models.scoring.close_reading import CloseReading, ShortText, averaged, change, settled
+from models.scoring.close_reading import CloseReading, ShortText, averaged, settled
 from models.scoring.judge import Misconceptions, MisconceptionWeights, apply_judge, judge_misconception
 from models.scoring.trained import tabulate_draft
 from rubric.library import load_by_id
