@@ -1,21 +1,31 @@
 """Whether a sentence speaks to whoever marks, or to what does: a small model of its words and its meaning.
 
-Its weights are learned by `models/training/asides.py` from sentences written for this and from the marked scripts.
+What it leaves open is read closely, by the sentence encoder that was taught on such sentences. All weights are learned
+by `models/training/asides.py` from sentences written for this and from the marked scripts.
 """
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from models.encoder import PARTS
+from models.evidence import Evidence, Function, Sentence
+from models.low_rank import Taught
 from models.meaning import MEANING_SIZE, numbers_of
 
 RESOURCE = "asides.npz"
+TO_MARKER = "marker"
 MEANING_WEIGHT = 4.0
 """Brings the numbers of a meaning near the size of a word's."""
 _LEAST_WORDS = 4
+_OPEN = -2.5
+"""Log-odds from which on a sentence is worth a closer look; one in twenty of those that do not speak to the marker."""
+_KEPT = 1024
 _SURELY_NOT = -2.5
 """Log-odds under which a sentence is part of the answer even where it has a marker's words: an examiner of cars, a
 moderator, 'gave me the coins'."""
@@ -28,11 +38,35 @@ def word_share(count: int) -> float:
     return 1 / float(np.sqrt(count + 1))
 
 
+class CloseAsides:
+    """Reads a sentence as a whole and tells whether it speaks to the marker."""
+
+    def __init__(self, taught: Taught, threshold: float) -> None:
+        """Take what was taught; from that many log-odds on a sentence speaks to the marker."""
+        self._threshold = threshold
+        self._odds = lru_cache(maxsize=_KEPT)(lambda text: float(taught.odds(text)[0]))
+
+    def hears(self, text: str, *, margin: float = 0.0) -> bool:
+        """Whether the sentence speaks to the marker, with log-odds to spare."""
+        return self._odds(text) >= self._threshold + margin
+
+
 class AsideModel:
     """Log-odds that a sentence is no part of the answer but speaks to the marker."""
 
-    def __init__(self, words: tuple[str, ...], weights: Numbers, bias: float, threshold: float) -> None:
-        """Take the weights of a meaning's numbers and after them of each word; from the threshold on it is so."""
+    def __init__(
+        self,
+        words: tuple[str, ...],
+        weights: Numbers,
+        bias: float,
+        threshold: float,
+        closely: CloseAsides | None = None,
+    ) -> None:
+        """Take the weights of a meaning's numbers and after them of each word; from the threshold on it is so.
+
+        `closely` reads what is left open; without it nothing is.
+        """
+        self._closely = closely
         self._of_meaning = weights[:MEANING_SIZE] * MEANING_WEIGHT
         self._of_words = dict(zip(words, weights[MEANING_SIZE:].tolist(), strict=True))
         self._bias = bias
@@ -48,6 +82,16 @@ class AsideModel:
         """Whether the sentence speaks to the marker, with log-odds to spare; very short ones are not judged."""
         return len(words) >= _LEAST_WORDS and self.log_odds(meaning, words) >= self._threshold + margin
 
+    def is_open(self, meaning: bytes, words: tuple[str, ...]) -> bool:
+        """Whether the sentence may speak to the marker, so that a closer look is worth its time."""
+        return len(words) >= _LEAST_WORDS and self.log_odds(meaning, words) >= _OPEN
+
+    def hears(self, text: str, meaning: bytes, words: tuple[str, ...], *, margin: float = 0.0) -> bool:
+        """Whether the sentence, whose words are `text`, speaks to the marker by a closer look."""
+        if self._closely is None or not self.is_open(meaning, words):
+            return False
+        return self._closely.hears(" ".join(text.split()), margin=margin)
+
     def rules_out(self, meaning: bytes, words: tuple[str, ...]) -> bool:
         """Whether the sentence is surely part of the answer, whatever known words stand in it."""
         return self.log_odds(meaning, words) < _SURELY_NOT
@@ -60,4 +104,27 @@ def load_asides() -> AsideModel:
         table = np.load(file, allow_pickle=False)
         words = bytes(table["words"]).decode("utf-8").split("\n")
         bias, threshold = table["bias_and_threshold"].tolist()
-        return AsideModel(tuple(words), table["weights"].astype(np.float64), bias, threshold)
+        return AsideModel(tuple(words), table["weights"].astype(np.float64), bias, threshold, _closely(table))
+
+
+def _closely(table: Mapping[str, Any]) -> CloseAsides | None:
+    """The closer look, if it was learned."""
+    if "closely" not in table:
+        return None
+    parts = {name: {part: table[f"{name}.{part}"].astype(np.float32) for part in PARTS} for name in ("down", "up")}
+    *weights, bias = table["closely"].astype(np.float32)
+    taught = Taught(**parts, weights=np.array(weights)[:, None], bias=np.array([bias]))
+    return CloseAsides(taught, float(table["closely_threshold"]))
+
+
+def hear_asides(evidence: Evidence) -> Evidence:
+    """The same evidence, sentences marked that speak to whoever marks by a closer look."""
+    asides = load_asides()
+
+    def heard(sentence: Sentence) -> Sentence:
+        text = evidence.text[sentence.start_char : sentence.end_char]
+        if not asides.hears(text, sentence.meaning, sentence.words):
+            return sentence
+        return replace(sentence, functions=sentence.functions | {Function.MARKER})
+
+    return replace(evidence, sentences=tuple(map(heard, evidence.sentences)))

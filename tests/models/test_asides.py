@@ -4,7 +4,8 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from models.asides import RESOURCE, AsideModel, load_asides
+from models.asides import RESOURCE, AsideModel, hear_asides, load_asides
+from models.encoder import PARTS
 from models.evidence import Function, Sentence
 from models.meaning import MEANING_SIZE, load_meaning
 from models.pipeline import EvidenceFinder
@@ -137,10 +138,31 @@ def test_the_packaged_file_holds_plain_numbers_only() -> None:
     with resources.files("models.resources").joinpath(RESOURCE).open("rb") as file:
         table = np.load(file, allow_pickle=False)
         found = {name: table[name] for name in table.files}
-    assert set(found) == {"words", "weights", "bias_and_threshold"}
+    taught = {f"{side}.{part}" for side in ("down", "up") for part in PARTS}
+    assert set(found) == {"words", "weights", "bias_and_threshold", "closely", "closely_threshold", *taught}
     assert [found[name].dtype for name in ("words", "weights", "bias_and_threshold")] == [np.uint8, np.float32, float]
     words = bytes(found["words"]).decode("utf-8").split("\n")
     assert words == sorted(set(words))
     assert found["weights"].shape == (MEANING_SIZE + len(words),)
     assert found["bias_and_threshold"].shape == (2,)
     assert all(np.isfinite(each).all() for each in found.values())
+
+
+def test_a_closer_look_hears_who_speaks_to_the_marker(finder: EvidenceFinder) -> None:
+    plea = "Tutor, could you add a few points here, since I have to reach the next grade for my employer?"
+    found = hear_asides(finder.find(f"{OPERATION} {plea}"))
+    assert [Function.MARKER in each.functions for each in found.sentences] == [False, True]
+
+
+def test_a_sentence_that_is_not_open_is_not_read_closely(finder: EvidenceFinder) -> None:
+    (plain,) = finder.find(OPERATION).sentences
+    asides = load_asides()
+    assert not asides.is_open(plain.meaning, plain.words)
+    assert not asides.hears(OPERATION, plain.meaning, plain.words, margin=-99)
+
+
+def test_without_a_closer_look_nothing_is_heard(finder: EvidenceFinder) -> None:
+    (plea,) = finder.find(PLEA).sentences
+    model = AsideModel((), np.zeros(MEANING_SIZE), bias=9, threshold=0)
+    assert model.is_open(plea.meaning, plea.words)
+    assert not model.hears(PLEA, plea.meaning, plea.words)

@@ -171,7 +171,7 @@ def test_texts_about_something_else_have_no_element() -> None:
 
 def test_asides_are_of_two_kinds_and_unlike_one_another() -> None:
     rows = read_rows("asides.jsonl")
-    assert all(row.keys() == {"kind", "text"} for row in rows)
+    assert all(row.keys() == {"writer", "kind", "text"} for row in rows)
     assert len({" ".join(row["text"].lower().split()) for row in rows}) == len(rows)
     assert Counter(row["kind"] for row in rows[:560]) == {"marker": 320, "none": 240}
     assert Counter(row["kind"] for row in rows[560:1400]) == {"marker": 2 * 420}
