@@ -7,7 +7,7 @@ libraries too, so that what is learned on top is learned from the very same sums
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,6 +41,9 @@ _NORMS = {"attended": "attention.output.LayerNorm", "settled": "output.LayerNorm
 _UNKNOWN, _FIRST, _LAST = 100, 101, 102
 """Places of the pieces for an unknown word, and of those that open and close a text."""
 MOST_PIECES = 256
+_MOST_OF_A_VECTOR = 128
+"""Pieces, some hundred words, of which a vector is made: what a text is about shows in its beginning."""
+_VECTORS_KEPT = 256
 _FAR_BELOW = -1e9
 _SMALLEST = 1e-12
 
@@ -163,6 +166,17 @@ def load_encoder() -> Encoder:
             first_norm=_part(read, "embeddings.LayerNorm"),
             layers=tuple(_layer(read, f"encoder.layer.{place}.") for place in range(LAYERS)),
         )
+
+
+@lru_cache(maxsize=_VECTORS_KEPT)
+def vector_of(text: str) -> Numbers:
+    """What a text of some sentences is about: the mean of its pieces, brought to length 1; not to be changed."""
+    encoder = load_encoder()
+    state = encoder.begin(np.array([encoder.places_of(text)[:_MOST_OF_A_VECTOR]]))
+    for layer in encoder.layers:
+        state = read_layer(layer, state, 0, numpy_maths())
+    mean = state[0].mean(axis=0)
+    return np.asarray(mean / np.linalg.norm(mean))
 
 
 _Read = Callable[[str], Numbers]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from threadpoolctl import ThreadpoolController
 
 from models.artefacts.files import fits, load_packaged
+from models.asides import hear_asides
 from models.encoder import require_encoder
 from models.evidence import Evidence
 from models.pipeline import EvidenceFinder
@@ -15,6 +16,7 @@ from models.scoring.judge import Judge
 from models.scoring.rules import Judgements, judge_by_rules, score_evidence
 from models.scoring.topic import Topic, read_topic
 from models.scoring.trained import judge_draft, without_numbers
+from models.scoring.unrelated import mark_unrelated
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
 
@@ -74,8 +76,12 @@ class ScoringEngine:
 
 def settle(rubric: Rubric, found: Evidence, judge: Judge | None) -> Evidence:
     """The evidence with what can earn nothing marked so, and whether the draft is about the rubric's subject."""
+    if judge is not None:
+        found = hear_asides(found)
     topic = read_topic(rubric, found, judge) if found.judgeable else Topic.OTHER
     settled = settle_credit(found, on_topic=topic is not Topic.OTHER)
+    if judge is not None and judge.unrelated is not None and found.judgeable:
+        settled = mark_unrelated(judge.unrelated, settled)
     return replace(settled, topic_in_doubt=topic is Topic.IN_DOUBT)
 
 
@@ -104,8 +110,7 @@ def build_engine(
     found = judge or load_packaged(rubric.id)
     if found is None or not fits(found, rubric):
         return ScoringEngine(rubric, None, withheld=_NO_MODELS)
-    if found.close is not None:
-        require_encoder()
+    require_encoder()
     if found.scripts < least_scripts:
         return ScoringEngine(rubric, found, withheld=_TOO_FEW.format(found=found.scripts, wanted=least_scripts))
     return ScoringEngine(rubric, found)

@@ -187,7 +187,7 @@ class Flag:
     id: str
     """One of: off_topic, topic_in_doubt, not_english, little_credited, too_short, keyword_list, repeated_text,
     mostly_quotation, mostly_definitions, mostly_general, outline_only, not_prose, not_an_answer, addresses_marker,
-    copied_source, copied_prompt, hidden_characters."""
+    unrelated_passages, copied_source, copied_prompt, hidden_characters."""
     message: str
     spans: tuple[EvidenceSpan, ...] = ()
 
@@ -213,3 +213,5 @@ class Evidence:
     """Whether it is about the rubric's subject, once that was settled."""
     topic_in_doubt: bool = False
     """Whether it was taken to be about the subject although little in it says so."""
+    unrelated: tuple[EvidenceSpan, ...] = ()
+    """Paragraphs about something else, once that was settled."""

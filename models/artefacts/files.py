@@ -28,9 +28,10 @@ from models.scoring.judge import (
 )
 from models.scoring.network import SecondReading, SecondReadings
 from models.scoring.third_reading import ThirdReading
+from models.scoring.unrelated import Unrelated
 from rubric.schema import Rubric
 
-FORMAT = 5
+FORMAT = 6
 SUFFIX = ".skops"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _IDENTITY = "__id__"
@@ -181,7 +182,8 @@ def _judge_of(values: Mapping[str, Any]) -> Judge:
             key: Misconceptions(**_of_both(_misconception_weights, each))
             for key, each in values["misconceptions"].items()
         },
-        close=None if values["close"] is None else _close_reading(values["close"]),
+        close=values["close"] and _close_reading(values["close"]),
+        unrelated=values["unrelated"] and Unrelated(**_numbers(values["unrelated"])),
     )
 
 

@@ -30,9 +30,11 @@ _REPEATED_WORDS = 50
 """Words said again, about a paragraph, that are flagged however long the draft is."""
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
+_UNRELATED_SHARE = 0.1
 _ANNOUNCED = 0.4
-_BEYOND_DOUBT = 1.5
-"""Log-odds above those from which on a sentence earns nothing as one to the marker."""
+_BEYOND_DOUBT, _BEYOND_DOUBT_CLOSELY = 1.5, 4.0
+"""Log-odds above those from which on a sentence earns nothing as one to the marker, by its words and by a closer look:
+an excuse in passing need not be shown to anybody."""
 _DISORDERED_SHARE = 0.15
 _ANNOUNCING = frozenset({"announce", "signpost"})
 
@@ -59,6 +61,10 @@ MESSAGES = {
     "not_prose": "In parts of this the words stand in no order or only turn on themselves. That can earn nothing.",
     "not_an_answer": "This speaks of a paper, a task or an application. Only what is said of an operation can earn.",
     "addresses_marker": "Some sentences speak to the marker. They were read over and changed nothing.",
+    "unrelated_passages": (
+        "Some paragraphs seem to be about something else than {subject}, or to say nothing of it. They earn nothing; "
+        "if one belongs here, say in it what it means for the operation."
+    ),
     "copied_source": (
         "Some passages stand word for word in the reading notes or sources; they earn nothing of their own."
     ),
@@ -92,7 +98,8 @@ def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) 
     }
     spans = {
         "repeated_text": _repeated_spans(sentences),
-        "addresses_marker": _spans([s for s in sentences if _plainly_speaks_to_marker(s)]),
+        "addresses_marker": _spans([s for s in evidence.sentences if _plainly_speaks_to_marker(s, evidence.text)]),
+        "unrelated_passages": _unrelated_spans(evidence),
         "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
         "copied_prompt": evidence.copied,
     }
@@ -132,11 +139,21 @@ def _repeated_spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
     return _spans_above(_REPEATED_SHARE, sentences, again)
 
 
-def _plainly_speaks_to_marker(sentence: Sentence) -> bool:
+def _unrelated_spans(evidence: Evidence) -> tuple[EvidenceSpan, ...]:
+    """The paragraphs about something else, where they are more than a few words of a long draft."""
+    there = sum(len(evidence.text[each.start_char : each.end_char].split()) for each in evidence.unrelated)
+    return evidence.unrelated if there >= _UNRELATED_SHARE * evidence.words else ()
+
+
+def _plainly_speaks_to_marker(sentence: Sentence, text: str) -> bool:
     """Whether it does so in known words, or beyond doubt: letters and dialogues come near to it and are no fault."""
-    in_known_words = "marker" in sentence.signals.cues | sentence.manner.asides
-    return speaks_to_marker(sentence) and (
-        in_known_words or load_asides().speaks_to_marker(sentence.meaning, sentence.words, margin=_BEYOND_DOUBT)
+    if not speaks_to_marker(sentence):
+        return False
+    asides, said = load_asides(), text[sentence.start_char : sentence.end_char]
+    return (
+        "marker" in sentence.signals.cues | sentence.manner.asides
+        or asides.speaks_to_marker(sentence.meaning, sentence.words, margin=_BEYOND_DOUBT)
+        or asides.hears(said, sentence.meaning, sentence.words, margin=_BEYOND_DOUBT_CLOSELY)
     )
 
 

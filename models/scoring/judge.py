@@ -12,6 +12,7 @@ from models.scoring.close_reading import CloseReading, ShortText, averaged, sett
 from models.scoring.features import SHORT_WORDS, Matrix, SentenceTable, heard, log_odds, short_share, sum_up
 from models.scoring.focus import groups_of
 from models.scoring.network import Chances, SecondReadings, read_again
+from models.scoring.unrelated import Unrelated
 from rubric.schema import Misconception, Rubric
 
 
@@ -104,6 +105,8 @@ class Judge:
     misconceptions: Mapping[str, Misconceptions]
     close: CloseReading | None = None
     """Has a say on texts of a few sentences; None where there were too few to learn from."""
+    unrelated: Unrelated | None = None
+    """Tells paragraphs about something else; None where there were too few to learn from."""
     digest: str = ""
     """The beginning of the hash of the file that it was read from; part of the version of every score."""
 

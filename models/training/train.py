@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
+from joblib import Parallel, delayed
 
 from models.engine import ENGINE_VERSION, ScoringEngine, build_engine, settle
 from models.evaluation.errors import MarksError
@@ -13,10 +14,19 @@ from models.scores import DraftScore
 from models.scoring.judge import Judge
 from models.scoring.rules import score_evidence
 from models.scoring.trained import judge_draft
+from models.scoring.unrelated import Unrelated
 from models.training.close_reading import FEWEST_TEXTS, fit_close_reading
-from models.training.crossfit import CrossFitted, crossfit, fit_judge, leave_one_writer_out, writers_of
+from models.training.crossfit import (
+    CrossFitted,
+    crossfit,
+    fit_judge,
+    leave_one_writer_out,
+    left_out_together,
+    writers_of,
+)
 from models.training.scripts import FamilyText, MarkedScript
 from models.training.tables import TrainingDraft, read_families, read_scripts
+from models.training.unrelated import Paragraphs, fit_unrelated, read_paragraphs
 from rubric.fingerprint import fingerprint
 from rubric.schema import Rubric
 
@@ -69,12 +79,17 @@ def train(
         )
     short = read_families(reader, families)
     fitted = crossfit(rubric, drafts, short)
+    paragraphs = read_paragraphs(drafts, short)
     left_out: dict[str, DraftScore] = {}
     if leave_out:
+        told = _tell_unrelated(paragraphs, writers)
         for judge, mine in leave_one_writer_out(rubric, drafts, fitted):
+            judge = replace(judge, unrelated=told[mine[0].script.writer])
             left_out |= {draft.script.id: _score(judge, reader, draft) for draft in mine}
         left_out |= _unjudgeable(reader, scripts, left_out)
-    judge = fit_judge(rubric, drafts, fitted)
+    judge = replace(
+        fit_judge(rubric, drafts, fitted), unrelated=None if paragraphs is None else fit_unrelated(paragraphs)
+    )
     if closely and len(short) >= FEWEST_TEXTS:
         judge = replace(judge, close=fit_close_reading(rubric, drafts, short, judge))
     return Trained(
@@ -82,6 +97,15 @@ def train(
         left_out=left_out,
         functions=_measure_functions(drafts, fitted),
     )
+
+
+def _tell_unrelated(paragraphs: Paragraphs | None, writers: Sequence[str]) -> Mapping[str, Unrelated | None]:
+    """For each writer the reading that tells paragraphs about something else, without a word of that writer."""
+    if paragraphs is None:
+        return dict.fromkeys(writers)
+    groups = left_out_together(writers)
+    found = Parallel(n_jobs=-1)(delayed(fit_unrelated)(paragraphs, without=group) for group in groups)
+    return {writer: one for group, one in zip(groups, found, strict=True) for writer in group}
 
 
 def _measure_functions(drafts: Sequence[TrainingDraft], fitted: CrossFitted) -> tuple[FunctionAgreement, ...]:

@@ -279,3 +279,12 @@ def test_letters_and_dialogues_are_no_words_to_the_marker(engine: ScoringEngine)
     assert "addresses_marker" not in _flags(engine, letter)
     plea = "I beg you, kind examiner, to let me pass this module, for I have studied all these nights beside my work."
     assert list(_flags(engine, f"{DRAFT}\n\n{plea}")) == ["addresses_marker"]
+
+
+def test_a_message_below_the_references_is_flagged(engine: ScoringEngine) -> None:
+    draft = (Path(__file__).parents[2] / "data" / "bench_draft.txt").read_text(encoding="utf-8")
+    message = "Dear examiner, please be kind when you mark my answer."
+    end = f"\n\nReferences\n\nSlack, N. and Brandon-Jones, A. (2019) Operations Management. Pearson.\n\n{message}"
+    (flag,) = [each for each in engine.score(draft + end).flags if each.id == "addresses_marker"]
+    (span,) = flag.spans
+    assert (draft + end)[span.start_char : span.end_char] == message
