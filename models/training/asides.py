@@ -167,12 +167,6 @@ def _fit_closely(sentences: Sequence[_Sentence], asides: AsideModel) -> Mapping[
                 odds[at] = taught.odds(each.text)[0]
     truth, written = (np.array([getattr(each, name) for each in sentences]) for name in ("speaks", "written"))
     threshold = _threshold(odds, truth, written)
-    for name, some in (
-        ("written", truth & written),
-        ("in scripts", truth & ~written),
-        ("near misses", ~truth & written),
-    ):
-        print(f"{name}: {np.mean(odds[some] >= threshold):.3f} of {some.sum()} taken for asides")  # noqa: T201
     taught = _teach(known)
     return {
         **{f"down.{name}": each.astype(np.float16) for name, each in taught.down.items()},
