@@ -32,7 +32,9 @@ beside its neighbours, with its commonest words; in drafts another of the same k
 was made of those around it; the sentences' probabilities are summed up and a ridge regression with
 no negative weight, calibrated, gives the level of each element; another such regression the band of each marking point;
 a rising curve the estimate. Further sentences never lower a level or a band. In texts of up to 120 words a sentence
-encoder (all-MiniLM-L6-v2, taught on the short texts) has a say too, and there they may. Every figure below is of judges
+encoder (all-MiniLM-L6-v2, taught on the short texts) has a say too, and there they may. A
+paragraph about something else is told by a logistic regression on its words and on the encoder's vector, and earns
+nothing. Every figure below is of judges
 that never saw a script of the same writer, without the encoder.
 """
 _GROUP_HEAD = (
