@@ -1,8 +1,5 @@
 """The `markpoint` command, put together from its groups."""
 
-import io
-import sys
-
 import typer
 
 from service.commands import (
@@ -38,11 +35,3 @@ app.add_typer(rubric.app)
 app.add_typer(serve.app)
 app.add_typer(train.app)
 app.add_typer(worker.app)
-
-
-def main() -> None:
-    """Run the command; a character that the terminal cannot show is replaced rather than fatal."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    app()

@@ -14,7 +14,7 @@ from typing import IO
 
 from coverage import Coverage
 
-RUN = "from service.cli import main; main()"
+RUN = "from service.start import main; main()"
 MEASURED = f"import coverage; coverage.process_startup(); {RUN}"
 CONFIGURATION = Path(__file__).parents[1] / "pyproject.toml"
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")

@@ -6,7 +6,7 @@ import re
 from tests.architecture.project import files, name_of, source_files, tree
 
 READS_ENVIRONMENT = {"service/config.py"}
-PRINTS = ("service/cli.py", "service/commands/")
+PRINTS = "service/commands/"
 BINARY = (".docx", ".odt", ".pdf", ".rtf", ".zip", ".png", ".ico", ".bin")
 REGISTRIES = tuple(f"{name}.org" for name in ("pypi", "pythonhosted", "registry.npmjs", "deb.debian"))
 MACHINE_PATH = re.compile(

@@ -26,7 +26,7 @@ from tests.builders import build_rubric_data
 
 ROOT = Path(__file__).parents[3]
 DRAFT = (ROOT / "tests" / "data" / "readme_draft.txt").read_text(encoding="utf-8")
-COMMAND = [sys.executable, "-c", "from service.cli import main; main()", "check"]
+COMMAND = [sys.executable, "-c", "from service.start import main; main()", "check"]
 HEADINGS = ["DO FIRST", "MP1", "MP2", "MP3", "MP4", "OVERALL ESTIMATE"]
 Run = Callable[..., Result]
 
