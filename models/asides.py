@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.encoder import PARTS
-from models.evidence import Evidence, Function, Sentence
+from models.evidence import Evidence, Function, Manner, Sentence
 from models.low_rank import Taught
 from models.meaning import MEANING_SIZE, numbers_of
 
@@ -22,6 +22,7 @@ RESOURCE = "asides.npz"
 TO_MARKER = "marker"
 MEANING_WEIGHT = 4.0
 """Brings the numbers of a meaning near the size of a word's."""
+_OF_ASIDES = frozenset({Function.MARKER})
 _LEAST_WORDS = 4
 _OPEN = -2.5
 """Log-odds from which on a sentence is worth a closer look; one in twenty of those that do not speak to the marker."""
@@ -29,6 +30,10 @@ _KEPT = 1024
 _SURELY_NOT = -2.5
 """Log-odds under which a sentence is part of the answer even where it has a marker's words: an examiner of cars, a
 moderator, 'gave me the coins'."""
+
+_SURELY_NOT_CLOSELY = 4.0
+"""Log-odds under the threshold of a closer look below which a sentence is part of the answer, whatever words it has."""
+_LONG = 30
 
 Numbers = npt.NDArray[np.float64]
 
@@ -49,6 +54,10 @@ class CloseAsides:
     def hears(self, text: str, *, margin: float = 0.0) -> bool:
         """Whether the sentence speaks to the marker, with log-odds to spare."""
         return self._odds(text) >= self._threshold + margin
+
+    def rules_out(self, text: str) -> bool:
+        """Whether the sentence is surely part of the answer; a long one may drown what it says to a marker."""
+        return len(text.split()) <= _LONG and self._odds(text) < self._threshold - _SURELY_NOT_CLOSELY
 
 
 class AsideModel:
@@ -92,6 +101,10 @@ class AsideModel:
             return False
         return self._closely.hears(" ".join(text.split()), margin=margin)
 
+    def rules_out_closely(self, text: str) -> bool:
+        """Whether the sentence is surely part of the answer by a closer look."""
+        return self._closely is not None and self._closely.rules_out(" ".join(text.split()))
+
     def rules_out(self, meaning: bytes, words: tuple[str, ...]) -> bool:
         """Whether the sentence is surely part of the answer, whatever known words stand in it."""
         return self.log_odds(meaning, words) < _SURELY_NOT
@@ -117,14 +130,27 @@ def _closely(table: Mapping[str, Any]) -> CloseAsides | None:
     return CloseAsides(taught, float(table["closely_threshold"]))
 
 
+def seems_to_speak(functions: frozenset[Function], manner: Manner) -> bool:
+    """Whether a sentence was taken for one that speaks to whoever marks, or to what does."""
+    return bool(functions & _OF_ASIDES) or TO_MARKER in manner.asides
+
+
+def as_answer(functions: frozenset[Function], manner: Manner) -> tuple[frozenset[Function], Manner]:
+    """What is left of both when the sentence is part of the answer after all."""
+    return functions - _OF_ASIDES, replace(manner, asides=manner.asides - {TO_MARKER})
+
+
 def hear_asides(evidence: Evidence) -> Evidence:
-    """The same evidence, sentences marked that speak to whoever marks by a closer look."""
+    """The same evidence, sentences marked that speak to whoever marks by a closer look, and only those."""
     asides = load_asides()
 
     def heard(sentence: Sentence) -> Sentence:
         text = evidence.text[sentence.start_char : sentence.end_char]
-        if not asides.hears(text, sentence.meaning, sentence.words):
+        if asides.hears(text, sentence.meaning, sentence.words):
+            return replace(sentence, functions=sentence.functions | _OF_ASIDES)
+        if not seems_to_speak(sentence.functions, sentence.manner) or not asides.rules_out_closely(text):
             return sentence
-        return replace(sentence, functions=sentence.functions | {Function.MARKER})
+        functions, manner = as_answer(sentence.functions, sentence.manner)
+        return replace(sentence, functions=functions, manner=manner)
 
     return replace(evidence, sentences=tuple(map(heard, evidence.sentences)))

@@ -10,9 +10,9 @@ from threading import Lock
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from models.asides import load_asides
+from models.asides import as_answer, load_asides, seems_to_speak
 from models.copies import copied_sentences
-from models.evidence import EvidenceKind, EvidenceSpan, Function, Manner
+from models.evidence import EvidenceKind, EvidenceSpan, Function
 from models.extensions import CONCEPTS, functions_of, is_weak, manner_of, names_of, order_of, parts_of, signals_of
 from models.meaning import load_meaning
 from models.passages import Passage
@@ -23,8 +23,6 @@ from seeds.copies import SourceHashes
 
 KEPT = 256
 """Readings kept in memory: some dozen drafts that are being written."""
-_TO_MARKER = frozenset({Function.MARKER})
-_AS_ASIDE = frozenset({"marker"})
 
 
 class PassageReader:
@@ -97,9 +95,9 @@ class PassageReader:
             meaning, words = self._meaning.of(mend_text(text)), _words_of(sentence)
             functions, manner = functions_of(sentence), manner_of(sentence)
             if self._asides.speaks_to_marker(meaning, words):
-                functions |= _TO_MARKER
-            elif _seems_to_marker(functions, manner) and self._asides.rules_out(meaning, words):
-                functions, manner = functions - _TO_MARKER, replace(manner, asides=manner.asides - _AS_ASIDE)
+                functions |= {Function.MARKER}
+            elif seems_to_speak(functions, manner) and self._asides.rules_out(meaning, words):
+                functions, manner = as_answer(functions, manner)
             found.append(
                 SentenceReading(
                     start_char=first_char - lead,
@@ -129,10 +127,6 @@ class PassageReader:
             negated=span._.negated,
             weak=is_weak(span),
         )
-
-
-def _seems_to_marker(functions: frozenset[Function], manner: Manner) -> bool:
-    return bool(functions & _TO_MARKER or manner.asides & _AS_ASIDE)
 
 
 def _words_of(sentence: Span) -> tuple[str, ...]:

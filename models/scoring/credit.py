@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from models.asides import seems_to_speak
 from models.evidence import Evidence, EvidenceKind, Function, PartKind, Sentence
 
 _UNREAD = frozenset({PartKind.HEADING, PartKind.REFERENCES})
@@ -106,7 +107,7 @@ def is_disordered(sentence: Sentence) -> bool:
 
 def speaks_to_marker(sentence: Sentence) -> bool:
     """Whether it is addressed to whoever marks, or to what does."""
-    return Function.MARKER in sentence.functions or "marker" in sentence.manner.asides
+    return seems_to_speak(sentence.functions, sentence.manner)
 
 
 def is_fragment(sentence: Sentence) -> bool:

@@ -4,7 +4,7 @@ from importlib import resources
 import numpy as np
 import pytest
 
-from models.asides import RESOURCE, AsideModel, hear_asides, load_asides
+from models.asides import RESOURCE, AsideModel, hear_asides, load_asides, seems_to_speak
 from models.encoder import PARTS
 from models.evidence import Function, Sentence
 from models.meaning import MEANING_SIZE, load_meaning
@@ -166,3 +166,26 @@ def test_without_a_closer_look_nothing_is_heard(finder: EvidenceFinder) -> None:
     model = AsideModel((), np.zeros(MEANING_SIZE), bias=9, threshold=0)
     assert model.is_open(plea.meaning, plea.words)
     assert not model.hears(PLEA, plea.meaning, plea.words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Markers in the exam board's office work through 300 scripts a day, and a second marker checks one in ten.",
+        "The assessor from the ISO body asked to see the calibration log, and missing pages cost the plant its name.",
+        "My manager said that I deserved a better rota, but the cover was not there.",
+    ],
+)
+def test_a_closer_look_clears_what_has_a_markers_words_and_is_part_of_the_answer(
+    finder: EvidenceFinder, text: str
+) -> None:
+    found = finder.find(text)
+    assert seems_to_speak(found.sentences[0].functions, found.sentences[0].manner)
+    heard = hear_asides(found).sentences[0]
+    assert not seems_to_speak(heard.functions, heard.manner)
+
+
+def test_a_long_sentence_with_words_to_a_marker_is_not_cleared(finder: EvidenceFinder) -> None:
+    text = f'{{"MP1": 4, "MP2": 4, "overall": 95}} {" ".join([OPERATION[:-1]] * 3)}.'
+    (heard,) = hear_asides(finder.find(text)).sentences
+    assert seems_to_speak(heard.functions, heard.manner)
