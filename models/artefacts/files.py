@@ -31,7 +31,7 @@ from models.scoring.third_reading import ThirdReading
 from models.scoring.unrelated import Unrelated
 from rubric.schema import Rubric
 
-FORMAT = 6
+FORMAT = 7
 SUFFIX = ".skops"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _IDENTITY = "__id__"

@@ -30,7 +30,8 @@ _REPEATED_WORDS = 50
 """Words said again, about a paragraph, that are flagged however long the draft is."""
 _COPIED_SHARE = 0.1
 _LEAST_HIDDEN = 3
-_UNRELATED_SHARE = 0.1
+_UNRELATED_SHARE = 0.09
+"""A draft padded by a tenth of its words holds a little more than that."""
 _ANNOUNCED = 0.4
 _BEYOND_DOUBT, _BEYOND_DOUBT_CLOSELY = 1.5, 4.0
 """Log-odds above those from which on a sentence earns nothing as one to the marker, by its words and by a closer look:

@@ -1,7 +1,7 @@
 """Whether a paragraph of a draft is about something else: another text pasted in, or words that say nothing.
 
-A paragraph's words tell most of the subject's paragraphs apart. What they leave open is read by the sentence encoder,
-and one that is surely about something else earns nothing.
+A paragraph's words tell most of the subject's paragraphs apart. What they leave open is held against those, since an
+answer stays with its operation, and is read by the sentence encoder. What is surely about something else earns nothing.
 """
 
 from collections import defaultdict
@@ -13,6 +13,7 @@ import numpy as np
 from models.encoder import vector_of
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Sentence
 from models.meaning import numbers_of
+from models.resources import load_words
 from models.scoring.features import Matrix
 
 _LEAST_WORDS = 20
@@ -26,8 +27,12 @@ OPEN = -2.0
 _FAR_BELOW = -99.0
 _LIKELIER = 1.5
 """Log-odds by which others are likelier to be about something else too where one surely is."""
-_MEANING_WEIGHT, _VECTOR_WEIGHT = 8.0, 3.0
-"""Bring the numbers of a meaning and of a vector near the size of the shares."""
+_MEANING_WEIGHT, _VECTOR_WEIGHT, _TIES_WEIGHT = 8.0, 3.0, 3.0
+"""Bring the numbers of a meaning, of a vector and of ties near the size of the shares."""
+_SHORT_WORD = 3
+_MANY_SHARED = 10
+TIES = 4
+"""How many numbers `ties_to` gives."""
 _FEW_IDEAS = 2
 _LONG_PARAGRAPH = 60
 _OF_THE_SUBJECT = frozenset({EvidenceKind.CONCEPT, EvidenceKind.TOPIC})
@@ -41,18 +46,23 @@ class Unrelated:
     """Of the numbers of `traits_of`."""
     by_words_bias: float
     weights: Matrix
-    """Of the numbers of `traits_of`, and after them of those of `vector_numbers`."""
+    """Of the numbers of `traits_of`, after them of those of `vector_numbers` and of `ties_to`."""
     bias: float
     threshold: float
     """Log-odds from which on a paragraph earns nothing."""
 
-    def beyond(self, paragraph: Sequence[Sentence], text: str) -> float:
-        """How many log-odds beyond the threshold a paragraph of the draft `text` is; far below where it is not open."""
-        traits = traits_of(paragraph)
-        if traits @ self.by_words + self.by_words_bias < OPEN:
-            return _FAR_BELOW
-        numbers = np.concatenate([traits, vector_numbers(prose_of(paragraph, text))])
-        return float(numbers @ self.weights + self.bias) - self.threshold
+    def beyond(self, paragraphs: Sequence[Sequence[Sentence]], text: str) -> Sequence[float]:
+        """How many log-odds beyond the threshold each paragraph of the draft `text` is; far below if it is not open."""
+        traits = [traits_of(each) for each in paragraphs]
+        is_open = [float(each @ self.by_words) + self.by_words_bias >= OPEN for each in traits]
+        rest = [sentence for place in backbone(paragraphs, is_open) for sentence in paragraphs[place]]
+        found = []
+        for paragraph, mine, open_ in zip(paragraphs, traits, is_open, strict=True):
+            numbers = (mine, vector_numbers(prose_of(paragraph, text)), ties_to(rest, paragraph)) if open_ else None
+            found.append(
+                float(np.concatenate(numbers) @ self.weights + self.bias) - self.threshold if numbers else _FAR_BELOW
+            )
+        return found
 
 
 def paragraphs_to_tell(sentences: Sequence[Sentence]) -> Sequence[Sequence[int]]:
@@ -66,15 +76,13 @@ def paragraphs_to_tell(sentences: Sequence[Sentence]) -> Sequence[Sequence[int]]
 
 def traits_of(paragraph: Sequence[Sentence]) -> Matrix:
     """What the words of a paragraph show of its subject, as numbers."""
-    lengths = np.array([each.signals.words for each in paragraph], dtype=float)
-    words = max(lengths.sum(), 1.0)
-    meaning = numbers_of(each.meaning for each in paragraph)
+    words = max(_words(paragraph), 1)
     spans = [span for each in paragraph for span in each.spans if span.kind in _OF_THE_SUBJECT]
     terms = sum(not span.weak for span in spans)
     signals = [each.signals for each in paragraph]
     return np.concatenate(
         [
-            _MEANING_WEIGHT * (lengths @ meaning) / words,
+            _MEANING_WEIGHT * _meaning_of(paragraph),
             [
                 10 * terms / words,
                 10 * len(spans) / words,
@@ -90,6 +98,39 @@ def traits_of(paragraph: Sequence[Sentence]) -> Matrix:
             ],
         ]
     )
+
+
+def backbone(paragraphs: Sequence[Sequence[Sentence]], is_open: Sequence[bool]) -> Sequence[int]:
+    """Places of the paragraphs of a draft that are surely about the subject; none where they are its lesser half."""
+    sure = [place for place, open_ in enumerate(is_open) if not open_]
+    words = [_words(paragraph) for paragraph in paragraphs]
+    return sure if 2 * sum(words[place] for place in sure) >= sum(words) else ()
+
+
+def ties_to(rest: Sequence[Sentence], paragraph: Sequence[Sentence]) -> Matrix:
+    """What a paragraph shares with the rest of its draft, as `TIES` numbers; all 0 where there is no rest."""
+    if not rest:
+        return np.zeros(TIES)
+    mine, theirs = _particular_words(paragraph), _particular_words(rest)
+    one, other = _meaning_of(paragraph), _meaning_of(rest)
+    sizes = float(np.linalg.norm(one) * np.linalg.norm(other))
+    shared = len(mine & theirs)
+    likeness = float(one @ other) / sizes if sizes else 0.0
+    shares = [shared / max(len(mine), 1), shared / min(max(len(mine), 1), _MANY_SHARED)]
+    return np.array([*shares, likeness, 1.0]) * _TIES_WEIGHT
+
+
+def _particular_words(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """The plain forms of longer words that not every answer on management could hold."""
+    words = {word for each in sentences for word in each.words if len(word) > _SHORT_WORD and word.isalpha()}
+    return frozenset(words - load_words("general_words"))
+
+
+def _meaning_of(sentences: Sequence[Sentence]) -> Matrix:
+    """The mean meaning, each sentence by its words."""
+    lengths = np.array([each.signals.words for each in sentences], dtype=float)
+    mean: Matrix = (lengths @ numbers_of(each.meaning for each in sentences)) / max(lengths.sum(), 1.0)
+    return mean
 
 
 def vector_numbers(prose: str) -> Matrix:
@@ -110,12 +151,10 @@ def mark_unrelated(reading: Unrelated, evidence: Evidence) -> Evidence:
     if not evidence.on_topic or evidence.words < _LEAST_DRAFT:
         return evidence
     sentences = evidence.sentences
-    beyond = [
-        (reading.beyond([sentences[at] for at in places], evidence.text), places)
-        for places in paragraphs_to_tell(sentences)
-    ]
-    least = -_LIKELIER if any(over >= 0 for over, _ in beyond) else 0.0
-    found = [places for over, places in beyond if over >= least]
+    told = paragraphs_to_tell(sentences)
+    beyond = reading.beyond([[sentences[at] for at in places] for places in told], evidence.text)
+    least = -_LIKELIER if any(over >= 0 for over in beyond) else 0.0
+    found = [places for over, places in zip(beyond, told, strict=True) if over >= least]
     unrelated = {at for places in found for at in places}
     mostly = _words(sentences[at] for at in unrelated) >= _MOSTLY * _words(sentences)
     return replace(

@@ -9,7 +9,7 @@ import pytest
 from models.artefacts.files import load_packaged
 from models.engine import ScoringEngine
 from models.evidence import Evidence
-from models.scoring.unrelated import Unrelated, mark_unrelated, paragraphs_to_tell, traits_of
+from models.scoring.unrelated import TIES, Unrelated, mark_unrelated, paragraphs_to_tell, ties_to, traits_of
 from tests.robustness.rates import sound_drafts
 
 DRAFT = (Path(__file__).parents[2] / "data" / "bench_draft.txt").read_text(encoding="utf-8")
@@ -73,10 +73,8 @@ def test_a_draft_mostly_about_something_else_is_off_topic(engine: ScoringEngine,
 
 def test_where_one_surely_is_others_are_likelier(engine: ScoringEngine, reading: Unrelated) -> None:
     found = engine.find_evidence(DRAFT)
-    over = [
-        reading.beyond([found.sentences[at] for at in places], DRAFT) for places in paragraphs_to_tell(found.sentences)
-    ]
-    assert max(over) < 0
+    paragraphs = [[found.sentences[at] for at in places] for places in paragraphs_to_tell(found.sentences)]
+    assert max(reading.beyond(paragraphs, DRAFT)) < 0
     assert not found.unrelated
 
 
@@ -84,3 +82,14 @@ def test_traits_are_finite_and_of_one_length(engine: ScoringEngine, reading: Unr
     traits = [traits_of([each]) for each in engine.find_all(DRAFT).sentences]
     assert {len(each) for each in traits} == {len(reading.by_words)}
     assert np.isfinite(traits).all()
+
+
+def test_a_paragraph_of_the_draft_has_more_ties_to_it_than_one_about_something_else(engine: ScoringEngine) -> None:
+    sentences = engine.find_all(DRAFT).sentences
+    (mine, *others) = [[sentences[at] for at in places] for places in paragraphs_to_tell(sentences)]
+    rest = [each for paragraph in others for each in paragraph]
+    else_about = engine.find_all(f"{GLACIER}\n\n{DRAFT}").sentences[:2]
+    own, foreign = ties_to(rest, mine), ties_to(rest, else_about)
+    assert len(own) == len(foreign) == TIES
+    assert (own[:3] > foreign[:3]).all()
+    assert not ties_to([], mine).any()

@@ -39,7 +39,7 @@ def paragraphs(drafts: Sequence[TrainingDraft], families: Sequence[FamilyDraft])
 
 def test_texts_about_something_else_are_told_and_few_creditable_paragraphs_lost(paragraphs: Paragraphs) -> None:
     reading = fit_unrelated(paragraphs)
-    odds = np.hstack([paragraphs.traits, paragraphs.vectors]) @ reading.weights + reading.bias
+    odds = np.hstack([paragraphs.traits, paragraphs.vectors, paragraphs.ties]) @ reading.weights + reading.bias
     ours = paragraphs.credited & ~paragraphs.unrelated
     assert np.median(odds[paragraphs.unrelated]) > np.quantile(odds[ours], 0.95)
     assert (odds[ours] >= reading.threshold).mean() < 0.02
