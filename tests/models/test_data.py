@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import mean, median
 from typing import Any
@@ -150,8 +150,12 @@ def test_pairs_and_paraphrases_are_at_least_four(item: str) -> None:
     assert sum(row["element_id"] == item for row in read_rows("paraphrases.jsonl")) >= 4
 
 
+def _pairs() -> Sequence[Mapping[str, Any]]:
+    return [row for name in ("pairs.jsonl", "pairs_fresh.jsonl") for row in read_rows(name)]
+
+
 def test_the_halves_of_a_pair_differ_in_text_and_level() -> None:
-    for row in read_rows("pairs.jsonl"):
+    for row in _pairs():
         assert row["text"] != row["other_text"], row["id"]
         assert row["level"] != row["other_level"], row["id"]
         assert {row["level"], row["other_level"]} <= set(range(HIGHEST[row["element_id"]] + 1)), row["id"]
@@ -219,7 +223,7 @@ def test_the_card_tells_how_the_families_of_ad_and_ae_are_built() -> None:
 
 
 def test_no_short_text_occurs_twice_or_is_taken_from_a_script() -> None:
-    pairs = [text for row in read_rows("pairs.jsonl") for text in (row["text"], row["other_text"])]
+    pairs = [text for row in _pairs() for text in (row["text"], row["other_text"])]
     texts = pairs + [
         row["text"]
         for name in ("paraphrases.jsonl", "families.jsonl", "elsewhere.jsonl", "asides.jsonl")
@@ -232,7 +236,7 @@ def test_no_short_text_occurs_twice_or_is_taken_from_a_script() -> None:
 
 
 def test_no_family_shares_ten_running_words_with_a_pair_or_paraphrase() -> None:
-    pairs = [text for row in read_rows("pairs.jsonl") for text in (row["text"], row["other_text"])]
+    pairs = [text for row in _pairs() for text in (row["text"], row["other_text"])]
     held_out = {
         run for text in (*pairs, *(row["text"] for row in read_rows("paraphrases.jsonl"))) for run in runs_of(text)
     }
@@ -265,6 +269,7 @@ def _counts() -> Mapping[str, str]:
         "between": f"{verdicts['between']} were set between them",
         "new verdicts": f"on cm and co {new_verdicts['first']}, {new_verdicts['second']} and {new_verdicts['between']}",
         "pairs": f"{len(read_rows('pairs.jsonl'))} minimal pairs",
+        "fresh pairs": f"{len(read_rows('pairs_fresh.jsonl'))} more, 12 of each of eight kinds",
         "paraphrases": f"{len(read_rows('paraphrases.jsonl'))} texts that make a point",
         "elsewhere": f"{elsewhere.total()} short texts that are no answer",
         "elsewhere by t and u": f"| {elsewhere['t']} on 30 other subjects by t; {elsewhere['u']} by u:",

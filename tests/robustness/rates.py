@@ -90,10 +90,10 @@ def _judged(scored: DraftScore, each_id: str) -> int:
     return levels_of(scored)[each_id]
 
 
-def measure_pairs(engine: ScoringEngine) -> Mapping[str, _Tally]:
+def measure_pairs(engine: ScoringEngine, name: str) -> Mapping[str, _Tally]:
     """By kind of pair, how often both halves are judged as they were marked."""
     tallies: dict[str, _Tally] = defaultdict(_Tally)
-    for pair in _lines("pairs.jsonl"):
+    for pair in _lines(name):
         halves = ((pair["text"], pair["level"]), (pair["other_text"], pair["other_level"]))
         passed = all(_judged(engine.score(text), pair["element_id"]) == level for text, level in halves)
         tallies[pair["kind"]].add(passed=passed)
@@ -181,7 +181,8 @@ def measure_all(engine: ScoringEngine, *, sample: int | None) -> Rates:
     drafts = sound_drafts(sample)
     attacks = [*written_attacks(drafts[:3]), *made_attacks(drafts[: sample and 4], pasted_texts(), seeded())]
     groups: dict[str, Mapping[str, _Tally]] = {
-        "pairs": measure_pairs(engine),
+        "pairs": measure_pairs(engine, "pairs.jsonl"),
+        "pairs_fresh": measure_pairs(engine, "pairs_fresh.jsonl"),
         "paraphrases": measure_paraphrases(engine),
         **measure_attacks(engine, attacks),
         "invariance": measure_variants(engine, drafts),

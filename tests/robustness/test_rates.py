@@ -17,7 +17,7 @@ def test_no_recorded_rate_falls(engine: ScoringEngine) -> None:
 def test_every_rate_is_recorded_with_the_number_of_trials() -> None:
     recorded = load_recorded()
     assert RATES.exists()
-    assert {"pairs", "paraphrases", "attacks_fresh", "invariance", "honest"} <= recorded.keys()
+    assert {"pairs", "pairs_fresh", "paraphrases", "attacks_fresh", "invariance", "honest"} <= recorded.keys()
     assert all(0 <= each["rate"] <= 1 and each["n"] > 0 for rates in recorded.values() for each in rates.values())
     assert {name for name, _ in VARIANTS} == recorded["invariance"].keys()
 
