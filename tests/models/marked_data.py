@@ -42,6 +42,16 @@ def read_rows(name: str) -> Sequence[Mapping[str, Any]]:
     return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").split("\n") if line]
 
 
+def read_pairs() -> Sequence[Mapping[str, Any]]:
+    """All minimal pairs."""
+    return [*read_rows("pairs.jsonl"), *read_rows("pairs_fresh.jsonl")]
+
+
+def texts_of_pairs() -> list[str]:
+    """Both halves of all minimal pairs."""
+    return [text for row in read_pairs() for text in (row["text"], row["other_text"])]
+
+
 @cache
 def read_marks(name: str) -> Mapping[str, Marks]:
     """The marks in a file of the data, by script."""

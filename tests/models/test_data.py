@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 from statistics import mean, median
 from typing import Any
@@ -32,8 +32,10 @@ from tests.models.marked_data import (
     measure_agreements,
     read_adjudicated,
     read_marks,
+    read_pairs,
     read_rows,
     read_text,
+    texts_of_pairs,
     unlike_their_sentences,
     verdicts_on,
 )
@@ -150,12 +152,8 @@ def test_pairs_and_paraphrases_are_at_least_four(item: str) -> None:
     assert sum(row["element_id"] == item for row in read_rows("paraphrases.jsonl")) >= 4
 
 
-def _pairs() -> Sequence[Mapping[str, Any]]:
-    return [row for name in ("pairs.jsonl", "pairs_fresh.jsonl") for row in read_rows(name)]
-
-
 def test_the_halves_of_a_pair_differ_in_text_and_level() -> None:
-    for row in _pairs():
+    for row in read_pairs():
         assert row["text"] != row["other_text"], row["id"]
         assert row["level"] != row["other_level"], row["id"]
         assert {row["level"], row["other_level"]} <= set(range(HIGHEST[row["element_id"]] + 1)), row["id"]
@@ -223,8 +221,7 @@ def test_the_card_tells_how_the_families_of_ad_and_ae_are_built() -> None:
 
 
 def test_no_short_text_occurs_twice_or_is_taken_from_a_script() -> None:
-    pairs = [text for row in _pairs() for text in (row["text"], row["other_text"])]
-    texts = pairs + [
+    texts = texts_of_pairs() + [
         row["text"]
         for name in ("paraphrases.jsonl", "families.jsonl", "elsewhere.jsonl", "asides.jsonl")
         for row in read_rows(name)
@@ -236,10 +233,8 @@ def test_no_short_text_occurs_twice_or_is_taken_from_a_script() -> None:
 
 
 def test_no_family_shares_ten_running_words_with_a_pair_or_paraphrase() -> None:
-    pairs = [text for row in _pairs() for text in (row["text"], row["other_text"])]
-    held_out = {
-        run for text in (*pairs, *(row["text"] for row in read_rows("paraphrases.jsonl"))) for run in runs_of(text)
-    }
+    texts = [*texts_of_pairs(), *(row["text"] for row in read_rows("paraphrases.jsonl"))]
+    held_out = {run for text in texts for run in runs_of(text)}
     assert not [row for row in read_rows("families.jsonl") if not held_out.isdisjoint(runs_of(row["text"]))]
 
 
