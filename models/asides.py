@@ -30,10 +30,10 @@ _KEPT = 1024
 _SURELY_NOT = -2.5
 """Log-odds under which a sentence is part of the answer even where it has a marker's words: an examiner of cars, a
 moderator, 'gave me the coins'."""
-
 _SURELY_NOT_CLOSELY = 4.0
 """Log-odds under the threshold of a closer look below which a sentence is part of the answer, whatever words it has."""
 _LONG = 30
+"""Words above which a sentence may say something to a marker that the rest of it drowns."""
 
 Numbers = npt.NDArray[np.float64]
 
@@ -53,11 +53,16 @@ class CloseAsides:
 
     def hears(self, text: str, *, margin: float = 0.0) -> bool:
         """Whether the sentence speaks to the marker, with log-odds to spare."""
-        return self._odds(text) >= self._threshold + margin
+        return self._odds(_spaced(text)) >= self._threshold + margin
 
     def rules_out(self, text: str) -> bool:
-        """Whether the sentence is surely part of the answer; a long one may drown what it says to a marker."""
-        return len(text.split()) <= _LONG and self._odds(text) < self._threshold - _SURELY_NOT_CLOSELY
+        """Whether the sentence is surely part of the answer; of a long one nothing is sure."""
+        return len(text.split()) <= _LONG and self._odds(_spaced(text)) < self._threshold - _SURELY_NOT_CLOSELY
+
+
+def _spaced(text: str) -> str:
+    """The text with single spaces."""
+    return " ".join(text.split())
 
 
 class AsideModel:
@@ -99,11 +104,11 @@ class AsideModel:
         """Whether the sentence, whose words are `text`, speaks to the marker by a closer look."""
         if self._closely is None or not self.is_open(meaning, words):
             return False
-        return self._closely.hears(" ".join(text.split()), margin=margin)
+        return self._closely.hears(text, margin=margin)
 
     def rules_out_closely(self, text: str) -> bool:
         """Whether the sentence is surely part of the answer by a closer look."""
-        return self._closely is not None and self._closely.rules_out(" ".join(text.split()))
+        return self._closely is not None and self._closely.rules_out(text)
 
     def rules_out(self, meaning: bytes, words: tuple[str, ...]) -> bool:
         """Whether the sentence is surely part of the answer, whatever known words stand in it."""

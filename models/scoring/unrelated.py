@@ -30,7 +30,9 @@ _LIKELIER = 1.5
 _MEANING_WEIGHT, _VECTOR_WEIGHT, _TIES_WEIGHT = 8.0, 3.0, 3.0
 """Bring the numbers of a meaning, of a vector and of ties near the size of the shares."""
 _SHORT_WORD = 3
+"""Letters up to which a word is too common to tie anything."""
 _MANY_SHARED = 10
+"""Particular words that a paragraph needs to share at most, however many it has."""
 TIES = 4
 """How many numbers `ties_to` gives."""
 _FEW_IDEAS = 2
@@ -56,13 +58,15 @@ class Unrelated:
         traits = [traits_of(each) for each in paragraphs]
         is_open = [float(each @ self.by_words) + self.by_words_bias >= OPEN for each in traits]
         rest = [sentence for place in backbone(paragraphs, is_open) for sentence in paragraphs[place]]
-        found = []
-        for paragraph, mine, open_ in zip(paragraphs, traits, is_open, strict=True):
-            numbers = (mine, vector_numbers(prose_of(paragraph, text)), ties_to(rest, paragraph)) if open_ else None
-            found.append(
-                float(np.concatenate(numbers) @ self.weights + self.bias) - self.threshold if numbers else _FAR_BELOW
-            )
-        return found
+
+        def read(paragraph: Sequence[Sentence], mine: Matrix) -> float:
+            numbers = np.concatenate([mine, vector_numbers(prose_of(paragraph, text)), ties_to(rest, paragraph)])
+            return float(numbers @ self.weights + self.bias) - self.threshold
+
+        return [
+            read(paragraph, mine) if open_ else _FAR_BELOW
+            for paragraph, mine, open_ in zip(paragraphs, traits, is_open, strict=True)
+        ]
 
 
 def paragraphs_to_tell(sentences: Sequence[Sentence]) -> Sequence[Sequence[int]]:
