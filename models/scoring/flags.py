@@ -1,5 +1,6 @@
 """Flags: things a human should know about a draft. They inform and never change a score."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from models.asides import load_asides
@@ -36,6 +37,10 @@ _ANNOUNCED = 0.4
 _BEYOND_DOUBT, _BEYOND_DOUBT_CLOSELY = 1.5, 4.0
 """Log-odds above those from which on a sentence earns nothing as one to the marker, by its words and by a closer look:
 an excuse in passing need not be shown to anybody."""
+_APART_CLOSELY, _APART_SENTENCES = 2.0, 2
+"""The same by a closer look in a paragraph of so few sentences: messages mostly stand there, an answer hardly does."""
+_APART_SHARE = 0.35
+"""Share of the words in such paragraphs above which a draft, a letter or notes, is written so throughout."""
 _DISORDERED_SHARE = 0.15
 _ANNOUNCING = frozenset({"announce", "signpost"})
 
@@ -99,7 +104,7 @@ def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) 
     }
     spans = {
         "repeated_text": _repeated_spans(sentences),
-        "addresses_marker": _spans([s for s in evidence.sentences if _plainly_speaks_to_marker(s, evidence.text)]),
+        "addresses_marker": _spans_to_marker(evidence),
         "unrelated_passages": _unrelated_spans(evidence),
         "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
         "copied_prompt": evidence.copied,
@@ -146,15 +151,39 @@ def _unrelated_spans(evidence: Evidence) -> tuple[EvidenceSpan, ...]:
     return evidence.unrelated if there >= _UNRELATED_SHARE * evidence.words else ()
 
 
-def _plainly_speaks_to_marker(sentence: Sentence, text: str) -> bool:
-    """Whether it does so in known words, or beyond doubt: letters and dialogues come near to it and are no fault."""
+def _spans_to_marker(evidence: Evidence) -> tuple[EvidenceSpan, ...]:
+    """The sentences that plainly speak to the marker; where they stand apart, less is needed for that."""
+    apart = _paragraphs_apart(evidence.sentences)
+    margins = [_APART_CLOSELY if each.paragraph in apart else _BEYOND_DOUBT_CLOSELY for each in evidence.sentences]
+    return _spans(
+        [
+            each
+            for each, margin in zip(evidence.sentences, margins, strict=True)
+            if _plainly_speaks_to_marker(each, evidence.text, margin)
+        ]
+    )
+
+
+def _paragraphs_apart(sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The paragraphs of a sentence or two, by index; none where much of the draft is in such paragraphs."""
+    held = Counter(each.paragraph for each in sentences)
+    apart = frozenset(paragraph for paragraph, count in held.items() if count <= _APART_SENTENCES)
+    some = [each for each in sentences if each.paragraph in apart]
+    return apart if _share(sentences, some) <= _APART_SHARE else frozenset()
+
+
+def _plainly_speaks_to_marker(sentence: Sentence, text: str, margin: float) -> bool:
+    """Whether it does so in known words, or beyond doubt: letters and dialogues come near to it and are no fault.
+
+    `margin` is what beyond doubt means by a closer look, in log-odds.
+    """
     if not speaks_to_marker(sentence):
         return False
     asides, said = load_asides(), text[sentence.start_char : sentence.end_char]
     return (
         "marker" in sentence.signals.cues | sentence.manner.asides
         or asides.speaks_to_marker(sentence.meaning, sentence.words, margin=_BEYOND_DOUBT)
-        or asides.hears(said, sentence.meaning, sentence.words, margin=_BEYOND_DOUBT_CLOSELY)
+        or asides.hears(said, sentence.meaning, sentence.words, margin=margin)
     )
 
 

@@ -288,3 +288,14 @@ def test_a_message_below_the_references_is_flagged(engine: ScoringEngine) -> Non
     (flag,) = [each for each in engine.score(draft + end).flags if each.id == "addresses_marker"]
     (span,) = flag.spans
     assert (draft + end)[span.start_char : span.end_char] == message
+
+
+def test_less_is_needed_where_a_message_stands_apart(engine: ScoringEngine) -> None:
+    effort = (
+        "I gave up three weekends and slept four hours a night for this, so effort surely ought to count for something."
+    )
+    assert list(_flags(engine, f"{DRAFT}\n\n{effort}")) == ["addresses_marker"]
+    longest = max(DRAFT.split("\n\n"), key=len)
+    assert not _flags(engine, DRAFT.replace(longest, f"{longest} {effort}"))
+    in_scraps = DRAFT.replace(". ", ".\n\n")
+    assert "addresses_marker" not in _flags(engine, f"{in_scraps}\n\n{effort}")
