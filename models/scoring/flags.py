@@ -154,13 +154,8 @@ def _unrelated_spans(evidence: Evidence) -> tuple[EvidenceSpan, ...]:
 def _spans_to_marker(evidence: Evidence) -> tuple[EvidenceSpan, ...]:
     """The sentences that plainly speak to the marker; where they stand apart, less is needed for that."""
     apart = _paragraphs_apart(evidence.sentences)
-    margins = [_APART_CLOSELY if each.paragraph in apart else _BEYOND_DOUBT_CLOSELY for each in evidence.sentences]
     return _spans(
-        [
-            each
-            for each, margin in zip(evidence.sentences, margins, strict=True)
-            if _plainly_speaks_to_marker(each, evidence.text, margin)
-        ]
+        [s for s in evidence.sentences if _plainly_speaks_to_marker(s, evidence.text, apart=s.paragraph in apart)]
     )
 
 
@@ -168,22 +163,20 @@ def _paragraphs_apart(sentences: Sequence[Sentence]) -> frozenset[int]:
     """The paragraphs of a sentence or two, by index; none where much of the draft is in such paragraphs."""
     held = Counter(each.paragraph for each in sentences)
     apart = frozenset(paragraph for paragraph, count in held.items() if count <= _APART_SENTENCES)
-    some = [each for each in sentences if each.paragraph in apart]
-    return apart if _share(sentences, some) <= _APART_SHARE else frozenset()
+    return apart if share_of(sentences, lambda each: each.paragraph in apart) <= _APART_SHARE else frozenset()
 
 
-def _plainly_speaks_to_marker(sentence: Sentence, text: str, margin: float) -> bool:
-    """Whether it does so in known words, or beyond doubt: letters and dialogues come near to it and are no fault.
-
-    `margin` is what beyond doubt means by a closer look, in log-odds.
-    """
+def _plainly_speaks_to_marker(sentence: Sentence, text: str, *, apart: bool) -> bool:
+    """Whether it does so in known words, or beyond doubt: letters and dialogues come near to it and are no fault."""
     if not speaks_to_marker(sentence):
         return False
     asides, said = load_asides(), text[sentence.start_char : sentence.end_char]
     return (
         "marker" in sentence.signals.cues | sentence.manner.asides
         or asides.speaks_to_marker(sentence.meaning, sentence.words, margin=_BEYOND_DOUBT)
-        or asides.hears(said, sentence.meaning, sentence.words, margin=margin)
+        or asides.hears(
+            said, sentence.meaning, sentence.words, margin=_APART_CLOSELY if apart else _BEYOND_DOUBT_CLOSELY
+        )
     )
 
 

@@ -10,7 +10,8 @@ import yaml
 
 DATA = Path(__file__).with_name("data")
 SETS = ("known", "second", "fresh", "everyday")
-"""Written before the rules; after the first rules, then read once; after all rules and never used to set them."""
+"""Written before the rules; after the first rules, then read once; after all rules and never used to set them; in
+everyday words, after all rules, and in view when one bound was set (`models/scoring/flags.py`, what stands apart)."""
 
 CEILINGS: Mapping[str, int] = {
     "stuffing": 15,
