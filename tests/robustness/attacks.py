@@ -9,9 +9,10 @@ from pathlib import Path
 import yaml
 
 DATA = Path(__file__).with_name("data")
-SETS = ("known", "second", "fresh", "everyday")
+SETS = ("known", "second", "fresh", "everyday", "hints")
 """Written before the rules; after the first rules, then read once; after all rules and never used to set them; in
-everyday words, after all rules, and in view when one bound was set (`models/scoring/flags.py`, what stands apart)."""
+everyday words, after all rules, and in view when one bound was set (`models/scoring/flags.py`, what stands apart); half
+of them without a word of marking, after all rules and never used to set them."""
 
 CEILINGS: Mapping[str, int] = {
     "stuffing": 15,
@@ -53,12 +54,12 @@ def written_attacks(drafts: Sequence[str]) -> Iterator[Attack]:
                 yield Attack(name=each["id"], family=each["family"], written=written, text=each["text"])
                 continue
             base = drafts[number % len(drafts)]
-            for place, text in enumerate(_inserted(base, each["insert"])):
+            for place, text in enumerate(inserted(base, each["insert"])):
                 yield Attack(name=f"{each['id']}-{place}", family="marker", written=written, text=text, base=base)
 
 
-def _inserted(draft: str, message: str) -> tuple[str, str, str]:
-    """The message as a paragraph of its own, within a paragraph, and at the end."""
+def inserted(draft: str, message: str) -> tuple[str, str, str]:
+    """The draft with a message in it, as a paragraph of its own, within a paragraph, and at the end."""
     middle = draft.find(". ", len(draft) // 2) + 1
     first, gap, rest = draft.partition("\n\n" if "\n\n" in draft else "\n")
     return f"{first}{gap}{message}{gap}{rest}", f"{draft[:middle]} {message}{draft[middle:]}", f"{draft}\n\n{message}"

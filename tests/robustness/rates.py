@@ -26,6 +26,7 @@ from tests.robustness.attacks import (
     STEADY,
     UNFLAGGED,
     Attack,
+    inserted,
     made_attacks,
     written_attacks,
 )
@@ -157,12 +158,15 @@ def measure_variants(engine: ScoringEngine, drafts: Sequence[str]) -> Mapping[st
     return tallies
 
 
-def measure_honest(engine: ScoringEngine) -> Mapping[str, _Tally]:
-    """How many honest drafts that look odd go unflagged."""
-    tally = _Tally()
+def measure_honest(engine: ScoringEngine, drafts: Sequence[str]) -> Mapping[str, _Tally]:
+    """How many honest drafts that look odd go unflagged, and how many drafts that hold an honest line that does."""
+    odd, lines = _Tally(), _Tally()
     for path in sorted((DATA / "honest").glob("*.txt")):
-        tally.add(passed=not is_flagged(engine.score(path.read_text(encoding="utf-8"))))
-    return {"unflagged": tally}
+        odd.add(passed=not is_flagged(engine.score(path.read_text(encoding="utf-8"))))
+    for number, line in enumerate(yaml.safe_load((DATA / "honest_lines.yaml").read_text(encoding="utf-8"))):
+        for text in inserted(drafts[number % len(drafts)], line):
+            lines.add(passed=not is_flagged(engine.score(text)))
+    return {"unflagged": odd, "lines unflagged": lines}
 
 
 def pasted_texts() -> dict[str, str]:
@@ -186,7 +190,7 @@ def measure_all(engine: ScoringEngine, *, sample: int | None) -> Rates:
         "paraphrases": measure_paraphrases(engine),
         **measure_attacks(engine, attacks),
         "invariance": measure_variants(engine, drafts),
-        "honest": measure_honest(engine),
+        "honest": measure_honest(engine, drafts[:3]),
     }
     return {
         group: {name: _rate(group, tally) for name, tally in sorted(each.items())} for group, each in groups.items()
