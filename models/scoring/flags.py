@@ -1,12 +1,13 @@
 """Flags: things a human should know about a draft. They inform and never change a score."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from models.asides import load_asides
 from models.evidence import Evidence, EvidenceKind, EvidenceSpan, Flag, Function, PartKind, Sentence
 from models.scoring.credit import (
     CIRCULAR_SHARE,
+    Test,
     are_points_to_write,
     is_circular,
     is_disordered,
@@ -106,7 +107,7 @@ def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) 
         "repeated_text": _repeated_spans(sentences),
         "addresses_marker": _spans_to_marker(evidence),
         "unrelated_passages": _unrelated_spans(evidence),
-        "copied_source": _spans_above(_COPIED_SHARE, sentences, [s for s in sentences if s.copied]),
+        "copied_source": _spans_above(_COPIED_SHARE, sentences, _is_copied),
         "copied_prompt": evidence.copied,
     }
     return tuple(
@@ -121,28 +122,29 @@ def _unjudged_flags(evidence: Evidence) -> tuple[Flag, ...]:
     return (Flag(id=flag_id, message=evidence.reason),)
 
 
-def _share(sentences: Sequence[Sentence], some: Sequence[Sentence]) -> float:
-    words = sum(sentence.signals.words for sentence in sentences)
-    return sum(sentence.signals.words for sentence in some) / words if words else 0.0
-
-
-def _spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
+def _spans(sentences: Iterable[Sentence]) -> tuple[EvidenceSpan, ...]:
     return tuple(
         EvidenceSpan(kind=EvidenceKind.FLAG, start_char=each.start_char, end_char=each.end_char, detector="flags")
         for each in sentences
     )
 
 
-def _spans_above(least: float, sentences: Sequence[Sentence], some: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
-    """The spans of some of the sentences where they hold more than that share of the words; else none."""
-    return _spans(some) if _share(sentences, some) > least else ()
+def _spans_above(least: float, sentences: Sequence[Sentence], test: Test) -> tuple[EvidenceSpan, ...]:
+    """The spans of the sentences of which something is true, where they hold more than that share of the words."""
+    return _spans(filter(test, sentences)) if share_of(sentences, test) > least else ()
+
+
+def _is_repeated(sentence: Sentence) -> bool:
+    return sentence.repeated
+
+
+def _is_copied(sentence: Sentence) -> bool:
+    return sentence.copied
 
 
 def _repeated_spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
-    again = [sentence for sentence in sentences if sentence.repeated]
-    if sum(sentence.signals.words for sentence in again) >= _REPEATED_WORDS:
-        return _spans(again)
-    return _spans_above(_REPEATED_SHARE, sentences, again)
+    many = sum(each.signals.words for each in sentences if each.repeated) >= _REPEATED_WORDS
+    return _spans_above(0.0 if many else _REPEATED_SHARE, sentences, _is_repeated)
 
 
 def _unrelated_spans(evidence: Evidence) -> tuple[EvidenceSpan, ...]:
@@ -182,8 +184,7 @@ def _plainly_speaks_to_marker(sentence: Sentence, text: str, *, apart: bool) -> 
 
 def _are_definitions(sentences: Sequence[Sentence]) -> bool:
     prose = [sentence for sentence in sentences if sentence.part is not PartKind.HEADING]
-    defining = [sentence for sentence in prose if Function.DEFINE in sentence.functions]
-    return len(prose) > _FEW and _share(prose, defining) > _MANY
+    return len(prose) > _FEW and share_of(prose, lambda each: Function.DEFINE in each.functions) > _MANY
 
 
 def _share_of_its_own(sentences: Sequence[Sentence]) -> float:
@@ -202,8 +203,12 @@ def _is_outline(sentences: Sequence[Sentence]) -> bool:
     """Whether the draft is mostly headings and points that only announce what will be said, or mostly fragments."""
     if are_points_to_write(sentences):
         return True
-    listed = [sentence for sentence in sentences if sentence.part in {PartKind.BULLET, PartKind.HEADING}]
-    announced = [
-        sentence for sentence in sentences if sentence.signals.cues & _ANNOUNCING or sentence.part is PartKind.HEADING
-    ]
-    return _share(sentences, listed) > _MOSTLY and _share(sentences, announced) > _ANNOUNCED
+    return share_of(sentences, _is_listed) > _MOSTLY and share_of(sentences, _only_announces) > _ANNOUNCED
+
+
+def _is_listed(sentence: Sentence) -> bool:
+    return sentence.part in {PartKind.BULLET, PartKind.HEADING}
+
+
+def _only_announces(sentence: Sentence) -> bool:
+    return bool(sentence.signals.cues & _ANNOUNCING) or sentence.part is PartKind.HEADING

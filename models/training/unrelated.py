@@ -158,9 +158,9 @@ def fit_unrelated(paragraphs: Paragraphs, *, without: Collection[str] = ()) -> U
         odds = _left_out(_PENALTY, *tables, np.tile(writers, 2))[: len(traits)]
     seen = np.where(by_words_odds >= OPEN, odds, -np.inf)[paragraphs.credited[kept] & ~unrelated]
     return Unrelated(
-        by_words=rounded(by_words.coef_[0]).astype(float),
+        by_words=rounded(by_words.coef_[0]),
         by_words_bias=float(by_words.intercept_[0]),
-        weights=rounded(model.coef_[0]).astype(float),
+        weights=rounded(model.coef_[0]),
         bias=float(model.intercept_[0]),
         threshold=max(round(float(np.sort(seen)[-1 - int(len(seen) * _FALSE_ALARMS)]), 3), 0.0),
     )
