@@ -133,6 +133,7 @@ _BEARS, _DEPTH = 5, 6
 """Places in a row of `SentenceTable.own`: whether the rules see the sentence bear on the element, and its depth."""
 _SEEN, _UNSEEN = 0.8, 0.02
 _EVEN = 0.5
+_FAINTLY = 0.3
 _MOST_CLAIMS, _MOST_SHOWN = 3, 4
 _BEST = 2
 """Sentences of each element, and of the misconception itself, that a misconception is read from."""
@@ -208,6 +209,22 @@ def is_spoken_of(rubric: Rubric, misconception: Misconception, levels: Matrix) -
     )
 
 
+def leaves_room_for(rubric: Rubric, misconception: Misconception, judgement: Judgement) -> bool:
+    """Whether a text of a few sentences says anything that a misconception could be seen in.
+
+    That is what it is about, what keeps it away and, where it is about proposals, a sentence that proposes or plans. A
+    confusion is seen in words of its own.
+    """
+    if misconception.judge == "confusion":
+        return True
+    ids = {*misconception.about, *misconception.remedies}
+    places = [place for place, element in enumerate(rubric.elements) if element.id in ids]
+    likely = [judgement.levels[places, 0]]
+    if misconception.judge in _OF_PROPOSALS:
+        likely += [judgement.sentences.that_do(each) for each in _PROPOSING]
+    return any(each.max(initial=0.0) > _FAINTLY for each in likely)
+
+
 def misconception_inputs(
     rubric: Rubric, misconception: Misconception, judgement: Judgement, rule: MisconceptionScore, claims: int
 ) -> Matrix:
@@ -244,6 +261,7 @@ def misconception_inputs(
 
 
 _PROPOSING = (Function.RECOMMEND, Function.PLAN)
+_OF_PROPOSALS = frozenset({"unchecked_proposal", "unmeasured_proposal"})
 
 
 def _best(chances: Matrix) -> list[float]:

@@ -21,6 +21,7 @@ from models.scoring.judge import (
     band_at,
     is_spoken_of,
     judge_misconception,
+    leaves_room_for,
     misconception_inputs,
     overall_at,
 )
@@ -192,10 +193,12 @@ def _misconception_score(
     if readings is None or not draft.sentences.contexts:
         return rule
     inputs = misconception_inputs(rubric, item, found, rule, draft.claims[item.id])
-    closely = found.closely.misconceptions.get(item.id) if found.closely and draft.words <= SHORT_WORDS else None
+    is_short = draft.words <= SHORT_WORDS
+    closely = found.closely.misconceptions.get(item.id) if found.closely and is_short else None
     chance, threshold = judge_misconception(readings, inputs, words=draft.words, closely=closely)
     plainly = 0.0 if closely is not None else float(found.sentences.that_show(item.id).max(initial=0.0))
-    if chance >= threshold or plainly >= _PLAINLY:
+    has_room = not is_short or leaves_room_for(rubric, item, found)
+    if has_room and (chance >= threshold or plainly >= _PLAINLY):
         status = Status.PRESENT
     else:
         status = Status.ABSENT if is_spoken_of(rubric, item, found.levels) else Status.NOT_APPLICABLE

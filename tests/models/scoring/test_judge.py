@@ -86,6 +86,34 @@ def test_a_misconception_in_a_short_text_is_read_by_weights_of_its_own() -> None
     assert judge_misconception(replace(readings, short=None), inputs, words=80) == (chance_of(sure, inputs), 0.5)
 
 
+PROPOSING = "MC3", "MC4"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bakery opens at four and closes at two. Twelve people work in two shifts, and the ovens were bought from "
+        "a shop that had closed. On Fridays the queue reaches the church, since the market is across the road.",
+        "Speed matters to the walk-in clinic because patients lose pay while they wait. The nurse sees simple cases "
+        "at once, so the doctor's list is shorter and fewer people give up and go home.",
+        "The sorting hall is one long room with a gallery. Parcels come in at the north door and leave by the south "
+        "one, and the belts between them were laid in the order of the streets.",
+    ],
+)
+def test_a_paragraph_that_proposes_nothing_has_no_bad_proposal(text: str) -> None:
+    found = {each.misconception_id: each.status for each in build_engine(RUBRIC).score(text).misconceptions}
+    assert [found[name] for name in PROPOSING] == [Status.NOT_APPLICABLE] * 2
+
+
+def test_a_short_proposal_without_check_and_measure_is_told_so() -> None:
+    text = (
+        "The library should open on Sundays. Readers would be pleased and it would look modern, and everybody likes a "
+        "library that is open."
+    )
+    found = {each.misconception_id: each.status for each in build_engine(RUBRIC).score(text).misconceptions}
+    assert [found[name] for name in PROPOSING] == [Status.PRESENT] * 2
+
+
 def test_right_and_wrong_in_one_draft_are_both_said() -> None:
     wrong = "Our strategy is to have every van washed and back on the road by seven each morning."
     right = (
