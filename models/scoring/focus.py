@@ -1,7 +1,7 @@
 """How much a sentence is about an idea, rather than naming it in passing while it speaks of something else."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +35,11 @@ _ASIDE = 9
 def groups_of(rubric: Rubric) -> Places:
     """For each element, in rubric order, the place of its group."""
     return np.array([place for place, group in enumerate(rubric.groups) for _ in group.elements], dtype=np.intp)
+
+
+def places_in(rubric: Rubric, ids: Collection[str]) -> Places:
+    """The places of the elements of these ids, in rubric order."""
+    return np.array([place for place, element in enumerate(rubric.elements) if element.id in ids], dtype=np.intp)
 
 
 class Focus:

@@ -10,7 +10,7 @@ from models.scores import MisconceptionScore, Status
 from models.scoring.bands import Standing
 from models.scoring.close_reading import CloseReading, ShortText, averaged, settled
 from models.scoring.features import SHORT_WORDS, Matrix, SentenceTable, heard, log_odds, short_share, sum_up
-from models.scoring.focus import groups_of
+from models.scoring.focus import groups_of, places_in
 from models.scoring.network import Chances, SecondReadings, read_again
 from models.scoring.unrelated import Unrelated
 from rubric.schema import Misconception, Rubric
@@ -176,8 +176,7 @@ def _chances_of_levels(weights: LevelWeights, summed: Matrix) -> Matrix:
 def band_inputs(rubric: Rubric, criterion_id: str, levels: Matrix, sentences: Matrix) -> Matrix:
     """What a band is read from: the levels of the criterion's elements, their sums, and how much is developed."""
     criterion = next(each for each in rubric.criteria if each.id == criterion_id)
-    own = {element.id for element in criterion.elements}
-    places = [place for place, element in enumerate(rubric.elements) if element.id in own]
+    places = places_in(rubric, [element.id for element in criterion.elements])
     mine = levels[places]
     developed = np.minimum(heard(sentences[:, places, 1]).sum(axis=0), 4).sum() / 4
     return np.array([*mine.ravel(), mine[:, 0].sum(), mine[:, 1].sum(), developed])
@@ -204,9 +203,7 @@ def overall_at(curve: OverallCurve, places: Sequence[float]) -> int:
 
 def is_spoken_of(rubric: Rubric, misconception: Misconception, levels: Matrix) -> bool:
     """Whether the draft has what the misconception is about, so that there is something to judge."""
-    return any(
-        levels[place, 0] > _EVEN for place, element in enumerate(rubric.elements) if element.id in misconception.about
-    )
+    return bool((levels[places_in(rubric, misconception.about), 0] > _EVEN).any())
 
 
 def leaves_room_for(rubric: Rubric, misconception: Misconception, judgement: Judgement) -> bool:
@@ -217,9 +214,7 @@ def leaves_room_for(rubric: Rubric, misconception: Misconception, judgement: Jud
     """
     if misconception.judge == "confusion":
         return True
-    ids = {*misconception.about, *misconception.remedies}
-    places = [place for place, element in enumerate(rubric.elements) if element.id in ids]
-    likely = [judgement.levels[places, 0]]
+    likely = [judgement.levels[places_in(rubric, (*misconception.about, *misconception.remedies)), 0]]
     if misconception.judge in _OF_PROPOSALS:
         likely += [judgement.sentences.that_do(each) for each in _PROPOSING]
     return any(each.max(initial=0.0) > _FAINTLY for each in likely)

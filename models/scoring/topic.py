@@ -7,7 +7,7 @@ from enum import Enum, auto
 from models.evidence import Evidence, EvidenceKind, PartKind
 from models.scoring.contexts import contexts_of
 from models.scoring.features import tabulate
-from models.scoring.focus import Focus
+from models.scoring.focus import Focus, places_in
 from models.scoring.judge import Judge, judge_sentences
 from models.scoring.network import read_again
 from models.scoring.rules import supports_of
@@ -88,7 +88,6 @@ def _what_it_says(rubric: Rubric, evidence: Evidence, judge: Judge, core: frozen
     contexts = contexts_of(evidence.sentences)
     focus = Focus(rubric, contexts)
     table = tabulate(rubric, contexts, supports_of(rubric, contexts, focus), focus)
-    places = [place for place, element in enumerate(rubric.elements) if element.id in core]
     chances = read_again(judge.again, table, judge_sentences(judge.sentences, table))
-    likely = chances.elements[:, places, 0] > _LIKELY
+    likely = chances.elements[:, places_in(rubric, core), 0] > _LIKELY
     return int(likely.any(axis=1).sum()), int(likely.any(axis=0).sum())

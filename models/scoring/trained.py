@@ -11,7 +11,7 @@ from models.scores import Confidence, CriterionScore, ElementScore, Level, Misco
 from models.scoring.bands import Standing
 from models.scoring.contexts import contexts_of
 from models.scoring.features import SHORT_WORDS, Matrix, SentenceTable, claims_of, tabulate
-from models.scoring.focus import Focus
+from models.scoring.focus import Focus, places_in
 from models.scoring.judge import (
     BAND_CUTS,
     BandWeights,
@@ -232,8 +232,7 @@ def _sentences_that_show(item: Misconception, found: Judgement) -> Sequence[int]
 
 def _gets_right(rubric: Rubric, item: Misconception, found: Judgement, shown: Sequence[int]) -> bool:
     """Whether another sentence develops what would keep the misconception away: right and wrong are in one draft."""
-    right = item.remedies or item.about
-    places = [place for place, element in enumerate(rubric.elements) if element.id in right]
+    places = places_in(rubric, item.remedies or item.about)
     developed = np.flatnonzero((found.sentences.elements[:, places, 1] > _EVEN).any(axis=1))
     return bool(np.setdiff1d(developed, shown).size)
 
