@@ -131,6 +131,11 @@ def _echoes_somewhat(sentence: Sentence) -> bool:
     return sentence.manner.echoes >= _SOMEWHAT
 
 
+def is_copied(sentence: Sentence) -> bool:
+    """Whether more than half of its words stand in the sources or the reading notes."""
+    return sentence.copied
+
+
 def is_quoted(sentence: Sentence) -> bool:
     """Whether most of it is somebody else's words."""
     return sentence.manner.quoted or Function.QUOTE in sentence.functions or sentence.part is PartKind.QUOTATION
@@ -194,7 +199,7 @@ def _is_elsewhere(paragraph: Sequence[Sentence]) -> bool:
 
 
 def _is_aside(paragraph: Sequence[Sentence]) -> bool:
-    if share_of(paragraph, lambda each: each.copied) >= _PARAGRAPH_SHARE:
+    if share_of(paragraph, is_copied) >= _PARAGRAPH_SHARE:
         return True
     return any(
         share_of(paragraph, lambda each, kind=kind: kind in each.manner.asides) >= least  # type: ignore[misc]

@@ -10,6 +10,7 @@ from models.scoring.credit import (
     Test,
     are_points_to_write,
     is_circular,
+    is_copied,
     is_disordered,
     is_keyword_list,
     is_quoted,
@@ -107,7 +108,7 @@ def find_flags(evidence: Evidence, *, subject: str, overall: int | None = None) 
         "repeated_text": _repeated_spans(sentences),
         "addresses_marker": _spans_to_marker(evidence),
         "unrelated_passages": _unrelated_spans(evidence),
-        "copied_source": _spans_above(_COPIED_SHARE, sentences, _is_copied),
+        "copied_source": _spans_above(_COPIED_SHARE, sentences, is_copied),
         "copied_prompt": evidence.copied,
     }
     return tuple(
@@ -136,10 +137,6 @@ def _spans_above(least: float, sentences: Sequence[Sentence], test: Test) -> tup
 
 def _is_repeated(sentence: Sentence) -> bool:
     return sentence.repeated
-
-
-def _is_copied(sentence: Sentence) -> bool:
-    return sentence.copied
 
 
 def _repeated_spans(sentences: Sequence[Sentence]) -> tuple[EvidenceSpan, ...]:
