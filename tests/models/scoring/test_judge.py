@@ -86,7 +86,10 @@ def test_a_misconception_in_a_short_text_is_read_by_weights_of_its_own() -> None
     assert judge_misconception(replace(readings, short=None), inputs, words=80) == (chance_of(sure, inputs), 0.5)
 
 
-PROPOSING = "MC3", "MC4"
+def _on_proposals(engine: ScoringEngine, text: str) -> list[Status | None]:
+    """The status of the misconceptions of proposals, MC3 and MC4."""
+    found = {each.misconception_id: each.status for each in engine.score(text).misconceptions}
+    return [found["MC3"], found["MC4"]]
 
 
 @pytest.mark.parametrize(
@@ -100,21 +103,19 @@ PROPOSING = "MC3", "MC4"
         "one, and the belts between them were laid in the order of the streets.",
     ],
 )
-def test_a_paragraph_that_proposes_nothing_has_no_bad_proposal(text: str) -> None:
-    found = {each.misconception_id: each.status for each in build_engine(RUBRIC).score(text).misconceptions}
-    assert [found[name] for name in PROPOSING] == [Status.NOT_APPLICABLE] * 2
+def test_a_paragraph_that_proposes_nothing_has_no_bad_proposal(engine: ScoringEngine, text: str) -> None:
+    assert _on_proposals(engine, text) == [Status.NOT_APPLICABLE] * 2
 
 
-def test_a_short_proposal_without_check_and_measure_is_told_so() -> None:
+def test_a_short_proposal_without_check_and_measure_is_told_so(engine: ScoringEngine) -> None:
     text = (
         "The library should open on Sundays. Readers would be pleased and it would look modern, and everybody likes a "
         "library that is open."
     )
-    found = {each.misconception_id: each.status for each in build_engine(RUBRIC).score(text).misconceptions}
-    assert [found[name] for name in PROPOSING] == [Status.PRESENT] * 2
+    assert _on_proposals(engine, text) == [Status.PRESENT] * 2
 
 
-def test_right_and_wrong_in_one_draft_are_both_said() -> None:
+def test_right_and_wrong_in_one_draft_are_both_said(engine: ScoringEngine) -> None:
     wrong = "Our strategy is to have every van washed and back on the road by seven each morning."
     right = (
         "The company wants to be the carrier that pharmacies trust with insulin, and so the depot gave up its cheapest "
@@ -125,7 +126,6 @@ def test_right_and_wrong_in_one_draft_are_both_said() -> None:
         "Two clerks plan the routes on paper in the evening and hang them beside the door. The boxes come in three "
         "sizes and are counted by hand at both ends of the ramp. "
     ) * 3
-    engine = build_engine(RUBRIC)
     alone, both = (engine.score(f"{told}\n\n{rest}").misconceptions[0] for rest in (wrong, f"{wrong}\n\n{right}"))
     assert (alone.status, both.status) == (Status.PRESENT, Status.PRESENT)
     assert "both stand in it" in both.reason
