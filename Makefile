@@ -93,7 +93,7 @@ audit: $(INSTALLED_DEV) ## look for known faults in the pinned versions (asks th
 
 # --- measure ------------------------------------------------------------------
 
-train: $(INSTALLED_TRAIN) ## rebuild the models from models/data, to the same bytes on the same machine (well over an hour on two cores)
+train: $(INSTALLED_TRAIN) ## rebuild the models from models/data, to the same bytes on the same machine (about an hour and a half on two cores)
 	$(BIN)/python -m models.training.word_order
 	OMP_NUM_THREADS=1 $(BIN)/python -m models.training.asides
 	OMP_NUM_THREADS=1 $(BIN)/markpoint train --data "$(DATA)" --output models/artefacts
